@@ -1,0 +1,208 @@
+"""What follows: bounds, known time, origins and status of what was authored, then the rules.
+
+Everything here is derived: the same input gives the same triples, and none of them is ever
+written into an authored file. Rules are CONSTRUCT files under `ontology/rules`, run to a fixpoint;
+status is one of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+
+from policygraph import catalog
+from policygraph.bounds import BOUND_NAMES, Refinement, own_bounds, refine, values
+from policygraph.dates import Bounds, day_number
+from policygraph.errors import QueryError
+from policygraph.namespaces import DERIVED, PG, PREFIXES
+from policygraph.provenance import Known, Provenance
+from policygraph.store import RDF_TYPE, Store, literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policygraph.store import Term
+
+    Subjects = dict[str, dict[str, list[Term]]]
+    Kinds = dict[str, frozenset[str]]
+
+_SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
+_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+# Rules that go on finding new triples after so many rounds feed on what they derive.
+_MOST_ROUNDS = 50
+_BOUND_PROPERTIES = {
+    "start_earliest": "startEarliest",
+    "start_latest": "startLatest",
+    "end_earliest": "endEarliest",
+    "end_latest": "endLatest",
+}
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """What was derived: the new triples, and when each attestation may have been known."""
+
+    triples: tuple[ox.Triple, ...]
+    known: Mapping[str, Known]
+
+
+def kinds_of(subjects: Mapping[str, Mapping[str, list[Term]]]) -> Kinds:
+    """The classes of every subject, superclasses included, as local names of `pg:`."""
+    parents = {
+        each: [str(o.value) for o in properties[_SUBCLASS]]  # type: ignore[union-attr]
+        for each, properties in subjects.items()
+        if _SUBCLASS in properties
+    }
+    ancestors: dict[str, set[str]] = {}
+
+    def above(name: str) -> set[str]:
+        if name not in ancestors:
+            ancestors[name] = {name}
+            for parent in parents.get(name, ()):
+                ancestors[name] |= above(parent)
+        return ancestors[name]
+
+    found = {}
+    for each, properties in subjects.items():
+        classes = {
+            name.removeprefix(PG)
+            for type_ in properties.get(RDF_TYPE.value, ())
+            for name in above(str(type_.value))  # type: ignore[union-attr]
+            if name.startswith(PG)
+        }
+        if classes:
+            found[each] = frozenset(classes)
+    return found
+
+
+def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred:
+    """The triples that follow from a store of ontology and data, none of them in it before.
+
+    `known` hands in the known times computed on the full graph, so that a view keeps them.
+    The store is left as it is.
+    """
+    subjects = store.subjects()
+    kinds = kinds_of(subjects)
+    provenance = Provenance(subjects, kinds)
+    if known is None:
+        known = {each: provenance.known(each) for each in provenance.attestations}
+    own = own_bounds(subjects, kinds)
+    refined, refinements = refine(own, subjects, kinds)
+
+    working = Store()
+    working.extend(store.triples())
+    derived: set[ox.Triple] = set()
+
+    def add(triples: Iterator[ox.Triple]) -> None:
+        new = set(triples) - derived
+        derived.update(new)
+        working.extend(new)
+
+    add(_bound_triples(own, refined))
+    add(_refinement_triples(refinements))
+    add(_value_triples(subjects, kinds))
+    add(_attestation_triples(provenance, known))
+    before = set(store.triples())
+    derived |= _rules_to_fixpoint(working, before | derived)
+    add(_origin_triples(working.subjects()))
+    return Inferred(tuple(sorted(derived - before, key=str)), known)
+
+
+def _rules_to_fixpoint(working: Store, present: set[ox.Triple]) -> set[ox.Triple]:
+    rules = catalog.query_files("rules")
+    found: set[ox.Triple] = set()
+    for _ in range(_MOST_ROUNDS):
+        new: set[ox.Triple] = set()
+        for rule in rules:
+            answer = working.query(rule.text, where=rule.path)
+            if not isinstance(answer, list):
+                raise QueryError("a rule must be a CONSTRUCT", where=rule.path)
+            new.update(each for each in answer if each not in present)
+        if not new:
+            return found
+        present |= new
+        found |= new
+        working.extend(new)
+    raise QueryError(f"the rules still find new triples after {_MOST_ROUNDS} rounds")
+
+
+def _bound_triples(
+    own: Mapping[str, Bounds], refined: Mapping[str, Bounds]
+) -> Iterator[ox.Triple]:
+    for account in own:
+        for name in BOUND_NAMES:
+            local = _BOUND_PROPERTIES[name]
+            stated, day = getattr(own[account], name), getattr(refined[account], name)
+            if stated is not None:
+                property_ = f"stated{local[0].upper()}{local[1:]}"
+                yield _triple(account, property_, literal(stated.isoformat(), "date"))
+            if day is not None:
+                yield _triple(account, local, literal(day.isoformat(), "date"))
+                yield _triple(account, local + "Day", literal(str(day_number(day)), "integer"))
+
+
+def _refinement_triples(refinements: list[Refinement]) -> Iterator[ox.Triple]:
+    for each in refinements:
+        key = "\n".join((each.account, each.bound, each.rule, *each.premises))
+        node = f"{DERIVED}refinement-{hashlib.md5(key.encode()).hexdigest()}"
+        yield ox.Triple(ox.NamedNode(node), RDF_TYPE, ox.NamedNode(PG + "Refinement"))
+        yield _triple(node, "refines", ox.NamedNode(each.account))
+        yield _triple(node, "refinedBound", ox.NamedNode(PG + _BOUND_PROPERTIES[each.bound]))
+        yield _triple(node, "refinedTo", literal(each.day.isoformat(), "date"))
+        yield _triple(node, "byRule", literal(each.rule))
+        yield _triple(node, "status", ox.NamedNode(PG + "Inferred"))
+        for premise in each.premises:
+            yield _triple(node, "derivedFrom", ox.NamedNode(premise))
+
+
+def _value_triples(subjects: Subjects, kinds: Kinds) -> Iterator[ox.Triple]:
+    """The least and greatest number that a figure's value and hedge allow.
+
+    A hedge of either side is read as including the number itself, since "over 32,000" and a
+    bare "32,000" for one count are a difference of wording.
+    """
+    for figure, properties in subjects.items():
+        if "Figure" not in kinds.get(figure, ()):
+            continue
+        hedges = values(properties, "hedge")
+        for text in values(properties, "value"):
+            try:
+                Decimal(text)
+            except InvalidOperation:
+                continue
+            if PG + "About" in hedges:
+                continue
+            if PG + "Nearly" not in hedges:
+                yield _triple(figure, "valueLow", literal(text, "decimal"))
+            if PG + "Over" not in hedges:
+                yield _triple(figure, "valueHigh", literal(text, "decimal"))
+
+
+def _attestation_triples(
+    provenance: Provenance, known: Mapping[str, Known]
+) -> Iterator[ox.Triple]:
+    for attestation in provenance.attestations:
+        yield _triple(attestation, "origin", ox.NamedNode(provenance.origin(attestation)))
+        times = known.get(attestation)
+        if times is not None and times.earliest is not None:
+            text = times.earliest.isoformat()
+            yield _triple(attestation, "knownEarliest", literal(text, "date"))
+        if times is not None and times.latest is not None:
+            yield _triple(attestation, "knownLatest", literal(times.latest.isoformat(), "date"))
+
+
+def _origin_triples(subjects: Subjects) -> Iterator[ox.Triple]:
+    kinds = kinds_of(subjects)
+    provenance = Provenance(subjects, kinds)
+    for each, kind in kinds.items():
+        if "Assertion" in kind:
+            count = provenance.supporting_origins(each)
+            yield _triple(each, "origins", literal(str(count), "integer"))
+
+
+def _triple(subject: str, property_: str, value: Term) -> ox.Triple:
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(PG + property_), value)

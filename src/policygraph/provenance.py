@@ -1,0 +1,212 @@
+"""Where accounts come from: origins, when they may have been known, and what falls without them.
+
+An origin is what stands behind an attestation: the work in which its voice speaks, or else the
+document it was read in, together with every work shown to be connected by retelling. Retellings
+of one report are one origin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from policygraph.bounds import calendar_dates, last_day_spoken_of, values
+from policygraph.dates import first_day
+from policygraph.namespaces import PG, PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from policygraph.store import Term
+
+    Subjects = Mapping[str, Mapping[str, list[Term]]]
+    Kinds = Mapping[str, frozenset[str]]
+
+_ISSUED = PREFIXES["dcterms"] + "issued"
+_PUBLISHER = PREFIXES["dcterms"] + "publisher"
+SUPPORTING = (PG + "Asserts", PG + "Repeats")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Between which days an attestation became known: None is not known at all."""
+
+    earliest: date | None
+    latest: date | None
+
+
+class Provenance:
+    """The works, retellings and attestations of a graph."""
+
+    def __init__(self, subjects: Subjects, kinds: Kinds) -> None:
+        self.subjects = subjects
+        self.kinds = kinds
+        self.attestations = sorted(
+            each for each, kind in kinds.items() if "Attestation" in kind and each in subjects
+        )
+        self.originals: dict[str, set[str]] = {}
+        for each, properties in subjects.items():
+            if "Retelling" in kinds.get(each, ()):
+                for retelling in values(properties, "retelling"):
+                    originals = values(properties, "original")
+                    self.originals.setdefault(retelling, set()).update(originals)
+
+    def origin(self, attestation: str) -> str:
+        """The work that stands for the origin of an attestation."""
+        work = self._work(attestation)
+        if self._own_reporting(attestation):
+            return work
+        return self._representative(work)
+
+    def origins(self) -> list[str]:
+        """Every origin that an attestation has, sorted."""
+        return sorted({self.origin(each) for each in self.attestations})
+
+    def supporting_origins(self, assertion: str) -> int:
+        """The number of origins, not shown to be connected, that support an assertion.
+
+        A reading and a derived assertion have as many as the weakest of what they rest on.
+        """
+        return self._supporting_origins(assertion, frozenset())
+
+    def known(self, attestation: str) -> Known:
+        """When an attestation may have been known at the earliest, and was known at the latest.
+
+        Earliest is the latest of: the first day its document may have been issued, the earliest
+        day of the works it retells or speaks from, and the last day its account speaks of. That
+        last day adds nothing where the document is dated to the day and does not change: such a
+        document may announce what is still to come.
+        """
+        properties = self.subjects[attestation]
+        days: list[date] = []
+        latest: date | None = None
+        for document in values(properties, "source"):
+            described = self.subjects.get(document, {})
+            own = self._own_reporting(attestation)
+            day = self._issued(document) if own else self._earliest(document, frozenset())
+            days += [day] if day is not None else []
+            read = calendar_dates(described, "readOn")
+            latest = first_day(read[0]) if read else None
+            if not self._fixed(document):
+                spoken = [
+                    day
+                    for account in values(properties, "attests")
+                    if (day := last_day_spoken_of(self.subjects.get(account, {}))) is not None
+                ]
+                days += spoken
+        for work in values(properties, "inWork"):
+            day = self._earliest(work, frozenset())
+            days += [day] if day is not None else []
+        return Known(max(days, default=None), latest)
+
+    def sources(self, work_or_publisher: str) -> frozenset[str] | None:
+        """The works that a document, a publisher or an origin stands for, or None if it is none."""
+        kind = self.kinds.get(work_or_publisher, frozenset())
+        if "Work" in kind:
+            return frozenset([work_or_publisher])
+        published = {
+            each
+            for each, properties in self.subjects.items()
+            if work_or_publisher in {str(o.value) for o in properties.get(_PUBLISHER, ())}  # type: ignore[union-attr]
+        }
+        return frozenset(published) or None
+
+    def attestations_from(self, works: Iterable[str]) -> set[str]:
+        """The attestations that are found in these works or in anything that retells them."""
+        named = set(works)
+        retold = set(named)
+        while True:
+            more = {work for work, originals in self.originals.items() if originals & retold}
+            if more <= retold:
+                break
+            retold |= more
+        found = set()
+        for attestation in self.attestations:
+            properties = self.subjects[attestation]
+            places = {*values(properties, "source"), *values(properties, "inWork")}
+            if places & named or (places & retold and not self._own_reporting(attestation)):
+                found.add(attestation)
+        return found
+
+    def fallen(self, dropped: set[str]) -> set[str]:
+        """The assertions left without an attestation, and the readings that rested on them."""
+        attested: dict[str, set[str]] = {}
+        for attestation in self.attestations:
+            for account in values(self.subjects[attestation], "attests"):
+                attested.setdefault(account, set()).add(attestation)
+        fallen = {account for account, voices in attested.items() if voices <= dropped}
+        while True:
+            more = {
+                each
+                for each, properties in self.subjects.items()
+                if each not in fallen
+                and each not in attested
+                and not fallen.isdisjoint(values(properties, "premise"))
+            }
+            if not more:
+                return fallen
+            fallen |= more
+
+    def _supporting_origins(self, assertion: str, seen: frozenset[str]) -> int:
+        if assertion in seen:
+            return 0
+        properties = self.subjects.get(assertion, {})
+        premises = values(properties, "premise") or values(properties, "derivedFrom")
+        found = {
+            self.origin(each)
+            for each in self._attesting().get(assertion, ())
+            if not set(SUPPORTING).isdisjoint(values(self.subjects[each], "stance"))
+        }
+        if found or not premises:
+            return len(found)
+        return min(self._supporting_origins(each, seen | {assertion}) for each in premises)
+
+    def _attesting(self) -> dict[str, list[str]]:
+        if not hasattr(self, "_attesting_cache"):
+            self._attesting_cache: dict[str, list[str]] = {}
+            for attestation in self.attestations:
+                for account in values(self.subjects[attestation], "attests"):
+                    self._attesting_cache.setdefault(account, []).append(attestation)
+        return self._attesting_cache
+
+    def _work(self, attestation: str) -> str:
+        properties = self.subjects[attestation]
+        return (values(properties, "inWork") or values(properties, "source") or [attestation])[0]
+
+    def _own_reporting(self, attestation: str) -> bool:
+        return values(self.subjects[attestation], "ownReporting") == ["true"]
+
+    def _representative(self, work: str) -> str:
+        """The first, by IRI, of the connected works that retell nothing themselves."""
+        neighbours: dict[str, set[str]] = {}
+        for retelling, originals in self.originals.items():
+            for original in originals:
+                neighbours.setdefault(retelling, set()).add(original)
+                neighbours.setdefault(original, set()).add(retelling)
+        connected, todo = {work}, [work]
+        while todo:
+            more = neighbours.get(todo.pop(), set()) - connected
+            connected |= more
+            todo += more
+        first = [each for each in connected if each not in self.originals]
+        return min(first or connected)
+
+    def _issued(self, work: str) -> date | None:
+        issued = self.subjects.get(work, {}).get(_ISSUED, ())
+        dates = calendar_dates({PG + "issued": list(issued)}, "issued")
+        return first_day(dates[0]) if dates else None
+
+    def _earliest(self, work: str, seen: frozenset[str]) -> date | None:
+        if work in seen:
+            return None
+        retold = [self._earliest(each, seen | {work}) for each in self.originals.get(work, ())]
+        days = [day for day in (self._issued(work), *retold) if day is not None]
+        return max(days, default=None)
+
+    def _fixed(self, document: str) -> bool:
+        """True where a document shows the day it was issued and has not changed since."""
+        described = self.subjects.get(document, {})
+        issued = [str(each.value) for each in described.get(_ISSUED, ())]  # type: ignore[union-attr]
+        to_the_day = any(len(text) == len("2018-09-04") for text in issued)
+        return to_the_day and values(described, "living") != ["true"]

@@ -1,0 +1,106 @@
+"""Label, alias, CURIE or IRI to a term, and a term to what a reader sees."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from policygraph.errors import AmbiguousNameError, UnknownNameError
+from policygraph.namespaces import DERIVED, PG, PREFIXES, compact, expand
+from policygraph.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from policygraph.store import Term
+
+_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_ALIAS = ox.NamedNode(PG + "alias")
+_DEFINED_BY = ox.NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
+_LANGUAGES = ("en", None)
+
+
+class Terms:
+    """The names in a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._labels: dict[str, str] | None = None
+
+    def label(self, term: Term | None) -> str:
+        """What a reader sees for a term: its label, else its CURIE; a literal's own text."""
+        if term is None:
+            return ""
+        if isinstance(term, ox.NamedNode):
+            return self._all_labels().get(term.value) or compact(term.value)
+        return str(term.value) if isinstance(term, ox.Literal) else str(term)
+
+    def find(self, text: str) -> ox.NamedNode:
+        """The one thing that a label, an alias, a CURIE or an IRI names.
+
+        An exact label beats an alias, and an alias beats a label or alias in other case; things
+        in the data beat terms of the ontology. UnknownNameError, with the nearest name, if there
+        is none; AmbiguousNameError, naming them, if there are two.
+        """
+        iri = _as_iri(text)
+        if iri is not None:
+            node = ox.NamedNode(iri)
+            if next(self._store.triples(node), None) or next(
+                self._store.triples(None, None, node), None
+            ):
+                return node
+        labels = self._named(_LABEL)
+        aliases = self._named(_ALIAS)
+        folded = text.casefold()
+        for found in (
+            {each for each, name in labels if name == text},
+            {each for each, name in aliases if name == text},
+            {each for each, name in labels + aliases if name.casefold() == folded},
+        ):
+            own = {each for each in found if not self._of_ontology(each)}
+            candidates = sorted(own or found)
+            if len(candidates) == 1:
+                return ox.NamedNode(candidates[0])
+            if candidates:
+                pairs = [(self.label(ox.NamedNode(each)), compact(each)) for each in candidates]
+                raise AmbiguousNameError(text, pairs)
+        raise UnknownNameError("term", text, [name for _, name in labels + aliases])
+
+    def _named(self, property_: ox.NamedNode) -> list[tuple[str, str]]:
+        """Pairs of IRI and name; derived nodes are found by CURIE only, not by their labels."""
+        return [
+            (triple.subject.value, triple.object.value)
+            for triple in self._store.triples(None, property_)
+            if isinstance(triple.object, ox.Literal)
+            and isinstance(triple.subject, ox.NamedNode)
+            and not triple.subject.value.startswith(DERIVED)
+        ]
+
+    def _of_ontology(self, iri: str) -> bool:
+        return next(self._store.triples(ox.NamedNode(iri), _DEFINED_BY), None) is not None
+
+    def _all_labels(self) -> dict[str, str]:
+        if self._labels is None:
+            found: dict[str, tuple[int, str]] = {}
+            for triple in self._store.triples(None, _LABEL):
+                if not isinstance(triple.object, ox.Literal):
+                    continue
+                language = triple.object.language
+                rank = _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
+                candidate = (rank, triple.object.value)
+                iri = triple.subject.value
+                if iri not in found or candidate < found[iri]:
+                    found[iri] = candidate
+            self._labels = {iri: name for iri, (_, name) in found.items()}
+        return self._labels
+
+
+def _as_iri(text: str) -> str | None:
+    """The IRI that a text is or stands for, or None where it is neither an IRI nor a CURIE."""
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+    iri = expand(text) or (text if "://" in text or text.startswith("urn:") else None)
+    if iri is None:
+        return None
+    try:
+        return str(ox.NamedNode(iri).value)
+    except ValueError:
+        return None
