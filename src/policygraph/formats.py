@@ -1,0 +1,258 @@
+"""Answers, graphs and networks as text: table, CSV, JSON, Markdown, Turtle, JSON-LD, GraphML, GEXF.
+
+Every function gives bytes or text that depends on its input alone: sorted, without a timestamp.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph.errors import UnknownNameError, ValueProblem
+from policygraph.namespaces import PREFIXES
+from policygraph.queries import Answer, Statements, Table
+from policygraph.store import Term, ntriples
+
+TABLE_FORMATS = ("table", "csv", "json", "markdown")
+GRAPH_FORMATS = ("turtle", "jsonld", "ntriples")
+NETWORK_FORMATS = ("graphml", "gexf", "csv")
+
+_NARROWEST = 8
+# What a spreadsheet would run as a formula; a number, and a day without a year, are not.
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_PLAIN = re.compile(r"[+-]?[0-9.]+|--[0-9]{2}-[0-9]{2}")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def answer_text(answer: Answer, format: str, *, iris: bool = False, width: int | None = None) -> str:
+    """An answer in one of TABLE_FORMATS, or as Turtle, N-Triples or JSON-LD where it is triples.
+
+    ValueProblem for a format that does not fit the answer, UnknownNameError for none at all.
+    """
+    if format not in (*TABLE_FORMATS, *GRAPH_FORMATS):
+        raise UnknownNameError("format", format, (*TABLE_FORMATS, *GRAPH_FORMATS))
+    if isinstance(answer, Statements):
+        # A table of triples helps nobody, so what is asked for by default is Turtle.
+        return graph_text(answer.triples, "turtle" if format in ("table", "csv") else format)
+    if format in GRAPH_FORMATS:
+        raise ValueProblem(f"only a CONSTRUCT or DESCRIBE gives triples for '{format}'")
+    if isinstance(answer, bool):
+        if format == "json":
+            return json.dumps({"head": {}, "boolean": answer}) + "\n"
+        return f"{str(answer).lower()}\n"
+    return table_text(answer, format, iris=iris, width=width)
+
+
+def table_text(table: Table, format: str, *, iris: bool = False, width: int | None = None) -> str:
+    """A table in one of TABLE_FORMATS; `width` is that of the terminal, its own by default."""
+    if format == "csv":
+        return csv_text(table.columns, table.text_rows(iris=iris))
+    if format == "json":
+        return sparql_json(table)
+    if format == "markdown":
+        return markdown_text(table.columns, table.joined_rows(iris=iris))
+    if format == "table":
+        return aligned_text(table.columns, table.joined_rows(iris=iris), width=width)
+    raise UnknownNameError("format", format, TABLE_FORMATS)
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV; a cell that a spreadsheet would run as a formula is led by an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(each) for each in row] for row in rows)
+    return out.getvalue()
+
+
+def markdown_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows as a Markdown table."""
+
+    def line(cells: Sequence[str]) -> str:
+        escaped = (re.sub(r"([\\|`*<\[\]])", r"\\\1", _printable(each)) for each in cells)
+        return f"| {' | '.join(escaped)} |\n"
+
+    return line(columns) + "|" + " --- |" * len(columns) + "\n" + "".join(map(line, rows))
+
+
+def aligned_text(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None
+) -> str:
+    """Rows under their headings, long cells wrapped so that the whole fits the width."""
+    cells = [[_printable(each) for each in row] for row in (columns, *rows)]
+    widths = _fit([max(map(len, column)) for column in zip(*cells, strict=True)], width)
+    lines: list[str] = []
+    for number, row in enumerate(cells):
+        wrapped = [textwrap.wrap(each, size) or [""] for each, size in zip(row, widths, strict=True)]
+        for place in range(max(map(len, wrapped))):
+            parts = [each[place] if place < len(each) else "" for each in wrapped]
+            line = "  ".join(part.ljust(size) for part, size in zip(parts, widths, strict=True))
+            lines.append(line.rstrip())
+        if number == 0:
+            lines.append("  ".join("-" * size for size in widths))
+    return "\n".join(lines) + "\n"
+
+
+def sparql_json(table: Table) -> str:
+    """A table as SPARQL 1.1 Query Results JSON: terms, whatever is shown elsewhere."""
+    bindings = [
+        {
+            name: _json_term(term)
+            for name, term in zip(table.columns, row, strict=True)
+            if term is not None
+        }
+        for row in table.rows
+    ]
+    document = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def graph_text(triples: Iterable[ox.Triple], format: str) -> str:
+    """Triples as Turtle, JSON-LD or N-Triples, sorted."""
+    if format == "ntriples":
+        return ntriples(triples).decode()
+    kinds = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
+    if format not in kinds:
+        raise UnknownNameError("format", format, GRAPH_FORMATS)
+    ordered = sorted(set(triples), key=_order)
+    text = ox.serialize(ordered, format=kinds[format], prefixes=PREFIXES)
+    assert text is not None  # without a file to write to it gives the bytes
+    lines = text.decode().rstrip("\n").split("\n")
+    # The engine writes the prefixes in no fixed order.
+    heads = sorted(line for line in lines if line.startswith("@prefix "))
+    return "\n".join(heads + [line for line in lines[len(heads) :]]) + "\n"
+
+
+def network_bytes(network: Any, format: str) -> bytes:
+    """A network as GraphML or GEXF, with strings, numbers and full dates alone."""
+    import networkx as nx
+
+    writers = {"graphml": nx.generate_graphml, "gexf": nx.generate_gexf}
+    if format not in writers:
+        raise UnknownNameError("format", format, NETWORK_FORMATS)
+    plain = plain_network(network, dynamic=format == "gexf")
+    text = "\n".join(writers[format](plain)) + "\n"
+    # The GEXF writer stamps the day it ran; the same network must give the same bytes.
+    return re.sub(r'\s+lastmodifieddate="[^"]*"', "", text).encode()
+
+
+def plain_network(network: Any, *, dynamic: bool = False) -> Any:
+    """A copy of a network whose attributes are what GraphML and GEXF can carry.
+
+    Lists are joined by a space, absent values left out, characters that XML forbids replaced.
+    `dynamic` adds the start and end by which GEXF readers draw time.
+    """
+    import networkx as nx
+
+    plain = nx.MultiDiGraph()
+    for node, attributes in sorted(network.nodes(data=True)):
+        plain.add_node(_xml(node), **_plain_attributes(attributes))
+    for source, target, key, attributes in sorted(
+        network.edges(keys=True, data=True), key=lambda edge: edge[:3]
+    ):
+        kept = _plain_attributes(attributes)
+        if dynamic:
+            times = {"start": attributes.get("start_earliest"), "end": attributes.get("end_latest")}
+            kept |= {name: day for name, day in times.items() if day}
+        plain.add_edge(_xml(source), _xml(target), key=_xml(key), **kept)
+    if dynamic:
+        plain.graph.update(mode="dynamic", timeformat="date")
+    return plain
+
+
+def network_csv(network: Any) -> dict[str, str]:
+    """Two CSV texts, `nodes.csv` and `edges.csv`, as graph tools read them."""
+    plain = plain_network(network)
+    nodes = [(node, data) for node, data in plain.nodes(data=True)]
+    edges = [
+        (source, {"target": target, "key": key, **data})
+        for source, target, key, data in plain.edges(keys=True, data=True)
+    ]
+    return {"nodes.csv": _attribute_csv("id", nodes), "edges.csv": _attribute_csv("source", edges)}
+
+
+def _attribute_csv(first: str, rows: list[tuple[str, dict[str, Any]]]) -> str:
+    names = sorted({name for _, data in rows for name in data})
+    lines = ([key, *(str(data.get(name, "")) for name in names)] for key, data in rows)
+    return csv_text([first, *names], lines)
+
+
+def _plain_attributes(attributes: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for name, value in sorted(attributes.items()):
+        if value is None:
+            continue
+        if isinstance(value, str):
+            plain[name] = _xml(value)
+        elif isinstance(value, bool | int | float):
+            plain[name] = value
+        else:
+            plain[name] = _xml(" ".join(str(each) for each in value))
+    return plain
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("�", text)
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if not isinstance(term, ox.Literal):
+        raise ValueProblem("a quoted triple has no place in SPARQL 1.1 results")
+    found = {"type": "literal", "value": term.value}
+    if term.language is not None:
+        return {**found, "xml:lang": term.language}
+    if term.datatype.value != PREFIXES["xsd"] + "string":
+        return {**found, "datatype": term.datatype.value}
+    return found
+
+
+def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    """Subjects together, `a` first among their predicates."""
+    predicate = triple.predicate.value
+    return (
+        str(triple.subject),
+        predicate != PREFIXES["rdf"] + "type",
+        predicate,
+        str(triple.object),
+    )
+
+
+def _cell(text: str) -> str:
+    if _FORMULA.match(text) and not _PLAIN.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def _printable(text: str) -> str:
+    """Text on one line that cannot steer a terminal: other control characters as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode()
+        for each in " ".join(text.split())
+    )
+
+
+def _fit(widths: list[int], width: int | None) -> list[int]:
+    """Column widths that fit, the widest columns giving way first."""
+    room = width if width is not None else shutil.get_terminal_size((160, 24)).columns
+    room = max(room - 2 * (len(widths) - 1), _NARROWEST * len(widths))
+    fitted = list(widths)
+    while sum(fitted) > room:
+        widest = max(fitted)
+        if widest <= _NARROWEST:
+            break
+        fitted[fitted.index(widest)] = widest - 1
+    return fitted
