@@ -100,7 +100,9 @@ def _data_options(verb: F) -> F:
             metavar="SOURCE",
             help="Leave out a document, a publisher or an origin, and whatever retells it.",
         ),
-        click.option("--known-on", metavar="DAY", help="Only what may have been known by this day."),
+        click.option(
+            "--known-on", metavar="DAY", help="Only what may have been known by this day."
+        ),
         click.option(
             "-g",
             "--graph",
@@ -169,7 +171,9 @@ def _print_table(table: Table, options: dict[str, Any], *, nothing: str = "0 row
     from policygraph.formats import answer_text
 
     format_ = options["format_"] or _default_format(options["output"])
-    _write(answer_text(table.head(options["limit"]), format_, iris=options["iris"]), options["output"])
+    _write(
+        answer_text(table.head(options["limit"]), format_, iris=options["iris"]), options["output"]
+    )
     if not len(table):
         click.echo(nothing, err=True)
 
@@ -183,7 +187,9 @@ def _say(notes: tuple[str, ...]) -> None:
         click.echo(note, err=True)
 
 
-def _parameters(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+def _parameters(
+    ctx: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
     found = {}
     for each in given:
         name, equals, value = each.partition("=")
@@ -349,9 +355,7 @@ def render(
         raise ValueProblem("a page is not for a terminal; write it to a file with -o FILE")
     ready = _workspace(options)
     names = (network,) if network else ()
-    page = site.network_page(
-        ready, names, question=question, focus=focus, hops=hops, as_of=as_of
-    )
+    page = site.network_page(ready, names, question=question, focus=focus, hops=hops, as_of=as_of)
     _write(page, output)
     _say(ready.notes)
 

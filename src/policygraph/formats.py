@@ -32,7 +32,9 @@ _PLAIN = re.compile(r"[+-]?[0-9.]+|--[0-9]{2}-[0-9]{2}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def answer_text(answer: Answer, format: str, *, iris: bool = False, width: int | None = None) -> str:
+def answer_text(
+    answer: Answer, format: str, *, iris: bool = False, width: int | None = None
+) -> str:
     """An answer in one of TABLE_FORMATS, or as Turtle, N-Triples or JSON-LD where it is triples.
 
     ValueProblem for a format that does not fit the answer, UnknownNameError for none at all.
@@ -91,7 +93,9 @@ def aligned_text(
     widths = _fit([max(map(len, column)) for column in zip(*cells, strict=True)], width)
     lines: list[str] = []
     for number, row in enumerate(cells):
-        wrapped = [textwrap.wrap(each, size) or [""] for each, size in zip(row, widths, strict=True)]
+        wrapped = [
+            textwrap.wrap(each, size) or [""] for each, size in zip(row, widths, strict=True)
+        ]
         for place in range(max(map(len, wrapped))):
             parts = [each[place] if place < len(each) else "" for each in wrapped]
             line = "  ".join(part.ljust(size) for part, size in zip(parts, widths, strict=True))

@@ -130,9 +130,7 @@ def _rules_to_fixpoint(working: Store, present: set[ox.Triple]) -> set[ox.Triple
     raise QueryError(f"the rules still find new triples after {_MOST_ROUNDS} rounds")
 
 
-def _bound_triples(
-    own: Mapping[str, Bounds], refined: Mapping[str, Bounds]
-) -> Iterator[ox.Triple]:
+def _bound_triples(own: Mapping[str, Bounds], refined: Mapping[str, Bounds]) -> Iterator[ox.Triple]:
     for account in own:
         for name in BOUND_NAMES:
             local = _BOUND_PROPERTIES[name]
@@ -182,9 +180,7 @@ def _value_triples(subjects: Subjects, kinds: Kinds) -> Iterator[ox.Triple]:
                 yield _triple(figure, "valueHigh", literal(text, "decimal"))
 
 
-def _attestation_triples(
-    provenance: Provenance, known: Mapping[str, Known]
-) -> Iterator[ox.Triple]:
+def _attestation_triples(provenance: Provenance, known: Mapping[str, Known]) -> Iterator[ox.Triple]:
     for attestation in provenance.attestations:
         yield _triple(attestation, "origin", ox.NamedNode(provenance.origin(attestation)))
         times = known.get(attestation)

@@ -82,9 +82,7 @@ class Table:
                 cells = merged.setdefault(key, [])
                 if row[place] not in cells:
                     cells.append(row[place])
-            rows = [
-                (*key[:place], "; ".join(cells), *key[place:]) for key, cells in merged.items()
-            ]
+            rows = [(*key[:place], "; ".join(cells), *key[place:]) for key, cells in merged.items()]
         return rows
 
     def to_dataframe(self, *, iris: bool = False) -> pandas.DataFrame:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _POSITION = re.compile(r"^Parser error at line (?P<line>\d+) (?:between )?columns? (?P<column>\d+)")
-_QUERY_POSITION = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)(?::\s*(?P<rest>.*))?", re.DOTALL)
+_QUERY_POSITION = re.compile(
+    r"error at (?P<line>\d+):(?P<column>\d+)(?::\s*(?P<rest>.*))?", re.DOTALL
+)
 XSD = PREFIXES["xsd"]
 RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 

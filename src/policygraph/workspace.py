@@ -87,7 +87,9 @@ def derived(paths: Sequence[str | Path] = ()) -> list[ox.Triple]:
     """The triples that follow from the data, sorted, none of them authored."""
     from policygraph.inference import infer
 
-    files = [file for path in (paths or [catalog.DATA]) for file in catalog.turtle_files(Path(path))]
+    files = [
+        file for path in (paths or [catalog.DATA]) for file in catalog.turtle_files(Path(path))
+    ]
     return list(infer(_authored(files)).triples)
 
 
@@ -116,9 +118,7 @@ def _authored(files: Sequence[Path]) -> Store:
     return store
 
 
-def _view(
-    store: Store, known_on: str | None, without: str | None
-) -> tuple[Store, tuple[str, ...]]:
+def _view(store: Store, known_on: str | None, without: str | None) -> tuple[Store, tuple[str, ...]]:
     from policygraph.inference import infer, kinds_of
     from policygraph.provenance import Provenance
 

@@ -1,0 +1,284 @@
+"""What is written to be read elsewhere: pages, exports, and the site that `build` makes of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph import __version__, analysis, catalog, evidence, formats, workspace
+from policygraph.catalog import QueryFile
+from policygraph.errors import UnknownNameError, ValueProblem, WriteError
+from policygraph.files import write_atomically
+from policygraph.namespaces import PREFIXES
+from policygraph.network import project
+from policygraph.queries import Table, ask_table
+from policygraph.rendering import Page, render, render_index
+from policygraph.store import parse_turtle
+from policygraph.validation import ValidationReport, validate
+from policygraph.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+
+EXPORT_FORMATS = (*formats.GRAPH_FORMATS, *formats.NETWORK_FORMATS)
+_TITLE = ox.NamedNode(PREFIXES["dcterms"] + "title")
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build found and wrote; nothing is written where a violation was found."""
+
+    summary: tuple[tuple[str, str], ...]
+    findings: tuple[str, ...]
+    written: tuple[Path, ...]
+
+
+def network_page(
+    ready: Workspace,
+    names: Sequence[str] = (),
+    *,
+    question: str | None = None,
+    focus: str | None = None,
+    hops: int = 1,
+    as_of: str | None = None,
+) -> Page:
+    """The page of the networks named, or of all of them; of what a question answers about.
+
+    ValueProblem where nothing is left to draw or the focus is not drawn.
+    """
+    network = project(ready, names, as_of=as_of)
+    title = " · ".join(names) or "All networks"
+    if question is not None:
+        table = ask_table(ready, question, as_of=as_of if _asks_a_day(question) else None)
+        network = _answered(network, table)
+        title = table.title
+    center = ready.terms.find(focus) if focus is not None else None
+    if center is not None and center.value not in network:
+        label = ready.terms.label(center)
+        raise ValueProblem(f"'{label}' is not in this network, so it cannot be its focus")
+    if not network:
+        raise ValueProblem(f"nothing to draw: '{title}' has no relations here")
+    return render(
+        network,
+        evidence.records(ready),
+        title=title,
+        subtitle=f"As of {as_of}" if as_of else "At any time",
+        note=" · ".join(ready.notes),
+        focus=center.value if center is not None else None,
+        hops=hops,
+    )
+
+
+def export(
+    ready: Workspace,
+    format: str,
+    names: Sequence[str] = (),
+    *,
+    built: bool = False,
+    as_of: str | None = None,
+) -> dict[str, bytes]:
+    """The graph, or its networks, for other tools: content by file name, '' where it is one file.
+
+    `built` adds what is derived. UnknownNameError for a format that does not exist.
+    """
+    if format in formats.GRAPH_FORMATS:
+        if names:
+            raise ValueProblem(f"'{format}' is for the graph; networks go to graphml, gexf or csv")
+        triples = _graph_triples(ready, built=built)
+        return {"": formats.graph_text(triples, format).encode()}
+    if format not in formats.NETWORK_FORMATS:
+        raise UnknownNameError("format", format, EXPORT_FORMATS)
+    network = project(ready, names, as_of=as_of)
+    if format == "csv":
+        return {name: text.encode() for name, text in formats.network_csv(network).items()}
+    return {"": formats.network_bytes(network, format)}
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
+    """The paths of the files written into a folder, each whole or not at all."""
+    written = []
+    for name, data in files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(path.parent, (error.strerror or str(error)).lower()) from error
+        write_atomically(path, data)
+        written.append(path)
+    return tuple(written)
+
+
+def build(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    known_on: str | None = None,
+    without: str | None = None,
+    cache: bool = True,
+    progress: Progress = lambda name, number, total: None,
+) -> BuildResult:
+    """What `policygraph build` found and wrote: the whole site, from validation to the index."""
+    questions, networks = catalog.query_files("queries"), catalog.query_names("networks")
+    total = 4 + len(questions) + len(networks) * len(analysis.MEASURES)
+    done = 0
+
+    def step(name: str) -> None:
+        nonlocal done
+        done += 1
+        progress(name, done, total)
+
+    step("validating")
+    sources = [each for path in (paths or [catalog.DATA]) for each in catalog.turtle_files(path)]
+    report = validate(sources)
+    findings = [f"{each.severity}: {each.text()}" for each in report.findings]
+    if not report.conforms:
+        return BuildResult((), tuple(findings), ())
+
+    step("inferring")
+    ready = workspace.load(paths, known_on=known_on, without=without, cache=cache)
+    derived = workspace.derived(paths)
+    files: dict[str, bytes] = {"derived.ttl": formats.graph_text(derived, "turtle").encode()}
+
+    answers: list[Table] = []
+    for question in questions:
+        step(question.name)
+        if question.header.get("build") == "no" or not _answerable(ready, question):
+            continue
+        answer = ask_table(ready, question)
+        answers.append(answer)
+        text = formats.table_text(answer, "csv")
+        files[f"answers/{question.name}.csv"] = text.encode()
+
+    ranks: list[Table] = []
+    for network in networks:
+        for measure in analysis.MEASURES:
+            step(f"{network} by {measure}")
+            ranks.append(analysis.rank(ready, [network], by=measure, cache=cache))
+
+    step("drawing")
+    links = []
+    for name, names in (("graph", ()), *((each, (each,)) for each in networks)):
+        if not project(ready, names):
+            continue
+        page = network_page(ready, names)
+        files[f"{name}.html"] = page.encode()
+        note = "" if not names else catalog.query_file("networks", name).title
+        links.append({"href": f"{name}.html", "label": name, "note": note})
+    for format_, name in (("graphml", "networks.graphml"), ("jsonld", "graph.jsonld")):
+        files[name] = export(ready, format_)[""]
+        links.append({"href": name, "label": name, "note": ""})
+    links.append({"href": "derived.ttl", "label": "derived.ttl", "note": "what follows by rules"})
+
+    step("writing")
+    summary = _summary(ready, report, len(derived))
+    findings += _what_to_look_at(answers)
+    index = render_index(
+        title=_title(ready),
+        summary=summary,
+        findings=findings,
+        sections=[_section(each) for each in (*answers, *ranks)],
+        links=links,
+        version=__version__,
+    )
+    files["index.html"] = index.encode()
+    written = write_files(files, folder)
+    places = (("page", str(folder / "index.html")), ("graph", str(folder / "graph.html")))
+    return BuildResult((*summary, *places), tuple(findings), written)
+
+
+def _graph_triples(ready: Workspace, *, built: bool) -> list[ox.Triple]:
+    """What the data files say, seen through the view; with what is derived where asked for."""
+    known = set(ready.store.triples())
+    ontology = {each for path in catalog.ontology_files() for each in parse_turtle(path)}
+    if built:
+        return sorted(known - ontology, key=str)
+    authored = {each for path in ready.paths for each in parse_turtle(path)}
+    return sorted(authored & known, key=str)
+
+
+def _answered(network: Any, table: Table) -> Any:
+    """The part of a network that a table speaks of: edges it names, or whose ends it names."""
+    named = {cell.value for row in table for cell in row if isinstance(cell, ox.NamedNode)}
+    edges = [
+        (source, target, key)
+        for source, target, key, data in network.edges(keys=True, data=True)
+        if data["assertion"] in named or {source, target} <= named
+    ]
+    return network.edge_subgraph(edges)
+
+
+def _asks_a_day(question: str) -> bool:
+    return any(each.name == "as_of" for each in catalog.query_file("queries", question).parameters)
+
+
+def _answerable(ready: Workspace, question: QueryFile) -> bool:
+    """False for a question whose default the data does not have: another subject's data."""
+    if ready.reference_date is None and any(
+        each.type == "day" and not each.optional for each in question.parameters
+    ):
+        return False
+    for each in question.parameters:
+        if each.type == "iri" and each.default is not None:
+            try:
+                ready.terms.find(each.default)
+            except UnknownNameError:
+                return False
+    return True
+
+
+def _section(table: Table) -> dict[str, Any]:
+    first_last = ""
+    if table.days is not None:
+        first, last = table.days
+        first_last = f"As of {first}" if first == last else f"From {first} to {last}"
+    note = analysis.rank_note(table) if "rank_low" in table.columns else first_last
+    return {
+        "name": table.name,
+        "title": table.title,
+        "note": note,
+        "columns": list(table.columns),
+        "rows": [list(row) for row in table.joined_rows()],
+    }
+
+
+def _summary(
+    ready: Workspace, report: ValidationReport, derived: int
+) -> tuple[tuple[str, str], ...]:
+    authored = sum(len(parse_turtle(path)) for path in ready.paths)
+    counts = evidence.counts(ready)
+    day = ready.reference_date
+    return (
+        ("version", __version__),
+        ("data", ", ".join(path.name for path in ready.paths)),
+        ("graph hash", ready.hash[:16]),
+        ("reference day", day.isoformat() if day else "none given"),
+        *((("view", "; ".join(ready.notes)),) if ready.notes else ()),
+        ("triples", f"{authored} authored, {derived} derived"),
+        ("assertions", str(counts["assertions"])),
+        ("attestations", str(counts["attestations"])),
+        ("sources", str(counts["documents"])),
+        ("origins", str(counts["origins"])),
+        ("validation", f"{len(report.violations)} violations, {len(report.warnings)} warnings"),
+    )
+
+
+def _what_to_look_at(answers: Sequence[Table]) -> list[str]:
+    """A sentence for each question whose every row is something to look into."""
+    found = []
+    for table in answers:
+        sentence = catalog.query_file("queries", table.name).header.get("finding")
+        if sentence and len(table):
+            found.append(f"{len(table)} {sentence} ({table.name})")
+    return found
+
+
+def _title(ready: Workspace) -> str:
+    titles = sorted(
+        str(each.object.value)
+        for each in ready.store.triples(None, _TITLE)
+        if each.subject.value.endswith("/data") and isinstance(each.object, ox.Literal)
+    )
+    return titles[0] if titles else "policygraph"
