@@ -1,0 +1,587 @@
+"""What is wrong in data files, and what to write instead: syntax, terms, shapes, checks, texts.
+
+What is wrong inside a file is a finding; a file that cannot be opened raises. Where Turtle cannot
+be read, nothing else is looked at: what the other files say of it would only be noise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pyoxigraph as ox
+
+from policygraph import catalog
+from policygraph.dates import datatype_of, first_day
+from policygraph.errors import ReadError, ValueProblem
+from policygraph.files import read_text
+from policygraph.namespaces import ID, PG, PREFIXES, compact
+from policygraph.store import XSD, Store, parse_turtle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rdflib import Graph
+
+    from policygraph.store import Term
+
+VIOLATION = "violation"
+WARNING = "warning"
+
+_LABEL = PREFIXES["rdfs"] + "label"
+_EVERYTHING = PREFIXES["rdfs"] + "Resource"
+_LANGUAGES = ("en", "")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong: where, about which node, and what to write.
+
+    `source` names the shape or check that found it.
+    """
+
+    severity: str
+    path: str | None
+    line: int | None
+    column: int | None
+    focus: str
+    label: str
+    message: str
+    source: str
+
+    def text(self) -> str:
+        """The finding on one line, its place first, as editors and terminals link it."""
+        place = ":".join(str(each) for each in (self.path, self.line, self.column) if each)
+        about = f"“{self.label}”" if self.label else ""
+        return ": ".join(each for each in (place, about, self.message) if each)
+
+
+@dataclass(frozen=True)
+class ValidationReport:
+    """All findings, and at how many nodes each shape and check looked.
+
+    A shape or check that looked at no node proves nothing; callers say so.
+    """
+
+    findings: tuple[Finding, ...]
+    looked_at: tuple[tuple[str, int], ...]
+
+    @property
+    def conforms(self) -> bool:
+        """True if nothing is wrong; warnings do not count."""
+        return not self.violations
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """The findings that must be put right."""
+        return tuple(each for each in self.findings if each.severity == VIOLATION)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that deserve a look."""
+        return tuple(each for each in self.findings if each.severity == WARNING)
+
+
+def validate(
+    paths: Sequence[Path], *, ontology: Path | None = None, texts: Path | None = None
+) -> ValidationReport:
+    """What is wrong in the Turtle files, taken together, by the shapes and checks of an ontology.
+
+    `texts` is a folder with the text of documents, `NAME.txt` for id:NAME or id:doc-NAME: each
+    passage that an attestation there points to is compared with its digest and its words.
+    """
+    folder = ontology or catalog.ONTOLOGY
+    data = _Data()
+    for path in dict.fromkeys(paths):
+        data.read(path)
+    looked_at: dict[str, int] = {}
+    if not data.unreadable:
+        terms = [
+            triple
+            for name in ("policygraph.ttl", "vocabulary.ttl")
+            for triple in parse_turtle(folder / name)
+        ]
+        store = Store()
+        store.extend(data.triples)
+        data.nodes = store.subjects()
+        store.extend(terms)
+        with _quiet_rdflib():
+            spoiled = _spoiled(data, terms)
+            looked_at |= _shapes(data, terms, folder / "shapes.ttl", spoiled)
+        looked_at |= _checks(data, store, folder / "checks")
+        if texts is not None:
+            looked_at["texts"] = _texts(data, texts)
+    return ValidationReport(data.sorted_findings(), tuple(sorted(looked_at.items())))
+
+
+class _Data:
+    """What was authored, where each of its subjects stands, and what was found in it."""
+
+    def __init__(self) -> None:
+        self.triples: dict[ox.Triple, None] = {}
+        self.nodes: dict[str, dict[str, list[Term]]] = {}
+        self.unreadable = False
+        self._places: dict[str, tuple[str, int]] = {}
+        self._findings: dict[tuple[str, str, str | None, int | None], Finding] = {}
+
+    def read(self, path: Path) -> None:
+        """Add a file; what is wrong with its text becomes a finding."""
+        try:
+            text = read_text(path)
+            triples = parse_turtle(path)
+        except ReadError as error:
+            if isinstance(error.__cause__, OSError) or not path.exists():
+                raise
+            self.unreadable = True
+            place = (str(path), error.line or 1, error.column)
+            self.add(f"Correct this place: {error.problem}.", "syntax", at=place)
+            return
+        for triple in triples:
+            self.triples[triple] = None
+        outline = _outline(text)
+        for subject, line in outline.subjects:
+            self._places.setdefault(subject, (str(path), line))
+        for line, column in outline.blank:
+            message = "Give this node a name, such as id:ev-signing: a blank node cannot be cited."
+            self.add(message, "blank-node", at=(str(path), line, column))
+        for message, severity, line, column in _wrong_prefixes(outline):
+            self.add(message, "prefix", severity=severity, at=(str(path), line, column))
+
+    def add(
+        self,
+        message: str,
+        source: str,
+        *,
+        focus: str = "",
+        severity: str = VIOLATION,
+        at: tuple[str, int, int | None] | None = None,
+    ) -> None:
+        """Add a finding about a node or at a place; the same one again is not added."""
+        path, line, column = at or (*self._places.get(focus, (None, None)), None)
+        label = self.label(focus) if focus else ""
+        found = Finding(severity, path, line, column, compact(focus), label, message, source)
+        self._findings.setdefault(
+            (focus, message, path if at else None, line if at else None), found
+        )
+
+    def label(self, node: str) -> str:
+        """The node's label, English first, or its CURIE."""
+        labels = [
+            (_LANGUAGES.index(language) if language in _LANGUAGES else 2, language, each.value)
+            for each in self.nodes.get(node, {}).get(_LABEL, [])
+            if isinstance(each, ox.Literal)
+            for language in [each.language or ""]
+        ]
+        return min(labels)[2] if labels else compact(node)
+
+    def sorted_findings(self) -> tuple[Finding, ...]:
+        return tuple(
+            sorted(
+                self._findings.values(),
+                key=lambda each: (
+                    each.path or "",
+                    each.line or 0,
+                    each.message,
+                    each.column or 0,
+                    each.focus,
+                ),
+            )
+        )
+
+
+# --- Text: where subjects stand, blank nodes, prefixes
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>[ \t\r\n]++|\#[^\r\n]*+)
+  | (?P<iri><[^<>"\s]*+>)
+  | (?P<string>
+        \"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
+      | "(?:[^"\\\r\n]++|\\.)*+" | '(?:[^'\\\r\n]++|\\.)*+'
+    )
+  | (?P<blank>_:[\w](?:[\w·-]|\.+(?=[\w·-]))*+|[\[(])
+  | (?P<name>(?:[^\W\d_](?:[\w·-]|\.+(?=[\w·-]))*+)?:(?:[\w:·%-]|\\.|\.+(?=[\w:·%\\-]))*+)
+  | (?P<number>[+-]?(?:\d+\.?\d*[eE][+-]?\d+|\d*\.\d+|\d+))
+  | (?P<word>@?[A-Za-z]+(?:-[A-Za-z0-9]+)*+)
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_DIRECTIVES = ("@prefix", "@base", "prefix", "base")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
+
+
+class _Outline:
+    """The places in a Turtle text: subjects, prefixes, blank nodes."""
+
+    def __init__(self) -> None:
+        self.subjects: list[tuple[str, int]] = []
+        self.prefixes: list[tuple[str, str, int, int]] = []
+        self.blank: list[tuple[int, int]] = []
+
+
+def _outline(text: str) -> _Outline:
+    """Where things stand in a text that is known to be Turtle."""
+    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    outline = _Outline()
+    base = ""
+    prefixes: dict[str, str] = {}
+    statement: list[str] = []  # its tokens so far, as far as they matter
+    named = set()
+    for token in _TOKEN.finditer(text):
+        kind, written = token.lastgroup, token[0]
+        if kind == "space":
+            continue
+        line = bisect_right(line_starts, token.start())
+        column = token.start() - line_starts[line - 1] + 1
+        if kind == "blank" and written not in named:
+            outline.blank.append((line, column))
+            named.update({written} - {"[", "("})
+        if not statement and kind in ("iri", "name"):
+            outline.subjects.append((_resolved(written, prefixes, base), line))
+        statement.append(written)
+        directive = statement[0] if statement[0].lower() in _DIRECTIVES else None
+        if directive and directive.lower().endswith("prefix") and kind == "iri":
+            prefix = statement[1].removesuffix(":")
+            prefixes[prefix] = _resolved(written, prefixes, base)
+            outline.prefixes.append((prefix, prefixes[prefix], line, column))
+        elif directive and kind == "iri":
+            base = _resolved(written, prefixes, base)
+        ends = "." if not directive or directive.startswith("@") else None
+        if written == ends or (directive and ends is None and kind == "iri"):
+            statement.clear()
+    return outline
+
+
+def _resolved(written: str, prefixes: Mapping[str, str], base: str) -> str:
+    """The IRI that `<...>` or a prefixed name stands for."""
+    if written.startswith("<"):
+        return urljoin(base, _unescaped(written[1:-1]))
+    prefix, _, local = written.partition(":")
+    return prefixes.get(prefix, "") + _unescaped(local)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda found: found[3] or chr(int(found[1] or found[2], 16)), text)
+
+
+def _wrong_prefixes(outline: _Outline) -> Iterator[tuple[str, str, int, int]]:
+    """Prefixes that mean two things: in the file, or in the file and everywhere else."""
+    bound: dict[str, str] = {}
+    for prefix, namespace, line, column in outline.prefixes:
+        if bound.setdefault(prefix, namespace) != namespace:
+            message = f"Bind the prefix {prefix}: once; above it stands for <{bound[prefix]}>."
+            yield message, WARNING, line, column
+        elif PREFIXES.get(prefix, namespace) != namespace:
+            # Names of one's own may live under id: in a namespace of one's own.
+            severity = WARNING if PREFIXES[prefix] == ID else VIOLATION
+            yield f"Bind {prefix}: to <{PREFIXES[prefix]}>, as everywhere.", severity, line, column
+
+
+# --- Terms and literals, by themselves
+
+_DATES = {XSD + name for name in ("gYear", "gYearMonth", "date")}
+_MONTH_DAY = XSD + "gMonthDay"
+_WELL_FORMED = {
+    XSD + "boolean": re.compile("true|false|1|0"),
+    XSD + "integer": re.compile("[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"),
+}
+# C0 and C1 controls break other formats; the others hide, or turn the text beside them.
+_HIDDEN = re.compile(
+    "(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f])"
+    "|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+
+
+def _spoiled(data: _Data, terms: Sequence[ox.Triple]) -> set[str]:
+    """The undeclared terms and ill-typed literals, each of them a finding from here on."""
+    declared = _declared(terms)
+    problems: dict[Term, str] = {}
+    for triple in data.triples:
+        used: list[Term] = [triple.predicate, triple.object]
+        focus = str(triple.subject.value) if isinstance(triple.subject, ox.NamedNode) else ""
+        if isinstance(triple.object, ox.Literal):
+            used.append(triple.object.datatype)
+            if hidden := _HIDDEN.search(triple.object.value):
+                severity = VIOLATION if hidden["control"] else WARNING
+                message = f"Take out the hidden character U+{ord(hidden[0]):04X}."
+                data.add(message, "hidden-character", focus=focus, severity=severity)
+        for term in used:
+            if term not in problems:
+                problems[term] = _problem(term, declared)
+            if problems[term]:
+                source = "literal" if isinstance(term, ox.Literal) else "term"
+                data.add(problems[term], source, focus=focus)
+    return {
+        term.value
+        for term, problem in problems.items()
+        if problem and isinstance(term, ox.NamedNode | ox.Literal)
+    }
+
+
+def _declared(terms: Sequence[ox.Triple]) -> dict[str, set[str]]:
+    """The terms of each namespace whose terms are all known."""
+    from rdflib import namespace
+
+    own = {each.subject.value for each in terms if isinstance(each.subject, ox.NamedNode)}
+    return {PG: own} | {
+        PREFIXES[name.lower()]: {str(each) for each in dir(getattr(namespace, name))}
+        for name in ("RDF", "RDFS", "OWL", "XSD", "SKOS", "DCTERMS", "ORG", "PROV", "FOAF")
+    }
+
+
+def _problem(term: Term, declared: Mapping[str, set[str]]) -> str:
+    """What is wrong with a term or literal, whoever uses it; empty if nothing is."""
+    if isinstance(term, ox.Literal):
+        return _ill_typed(term)
+    if not isinstance(term, ox.NamedNode):
+        return ""
+    iri = term.value
+    space = next((each for each in declared if iri.startswith(each)), None)
+    if space is None or iri in declared[space]:
+        return ""
+    import difflib  # only when something is wrong: it costs start-up time
+
+    spelled = {each.removeprefix(space).casefold(): each for each in sorted(declared[space])}
+    local = iri.removeprefix(space).casefold()
+    nearest = difflib.get_close_matches(local, list(spelled), n=1)
+    advice = (
+        f"did you mean {compact(spelled[nearest[0]])}?"
+        if nearest
+        else "or declare your own in a namespace of your own."
+    )
+    return f"Write a declared term instead of {compact(iri)}; {advice}"
+
+
+def _ill_typed(literal: ox.Literal) -> str:
+    """What is wrong with a literal of a datatype that this graph uses; empty if nothing is."""
+    datatype, text = literal.datatype.value, literal.value
+    try:
+        if datatype in _DATES:
+            first_day(text)
+            right = XSD + datatype_of(text)
+            if datatype != right:
+                return f"Write {_written(ox.Literal(text, datatype=ox.NamedNode(right)))} here."
+        elif datatype == _MONTH_DAY:
+            first_day("2000" + text.removeprefix("-"))
+    except ValueProblem as problem:
+        reason = "no year has such a day" if datatype == _MONTH_DAY else str(problem)
+        return f"Correct {_written(literal)}: {reason}."
+    well_formed = _WELL_FORMED.get(datatype)
+    if well_formed is not None and well_formed.fullmatch(text) is None:
+        return f"Correct {_written(literal)}: {compact(datatype)} has no such value."
+    return ""
+
+
+def _written(term: Term | None) -> str:
+    """A term as it may be written in Turtle; a long text is cut."""
+    if isinstance(term, ox.NamedNode):
+        return compact(term.value)
+    if not isinstance(term, ox.Literal):
+        return str(term)
+    text = term.value if len(term.value) <= 60 else term.value[:59] + "…"
+    if term.language:
+        return f'"{text}"@{term.language}'
+    datatype = term.datatype.value
+    return f'"{text}"' if datatype == XSD + "string" else f'"{text}"^^{compact(datatype)}'
+
+
+# --- Shapes
+
+
+@contextmanager
+def _quiet_rdflib() -> Iterator[None]:
+    """While rdflib and pySHACL run: literals stay as they are written, warnings are not shown."""
+    import logging
+    import warnings
+
+    import rdflib
+
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level, rdflib.NORMALIZE_LITERALS
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logger.setLevel(logging.ERROR)
+        rdflib.NORMALIZE_LITERALS = False
+        try:
+            yield
+        finally:
+            logger.setLevel(before[0])
+            rdflib.NORMALIZE_LITERALS = before[1]
+
+
+def _shapes(
+    data: _Data, terms: Sequence[ox.Triple], path: Path, spoiled: set[str]
+) -> dict[str, int]:
+    """At how many authored nodes each shape looked; what it found goes to the data's findings.
+
+    A value that is itself a finding is not reported again, nor is anything about a blank node.
+    """
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError
+    from rdflib import RDF, SH, Graph, URIRef
+
+    shapes = _rdflib_graph(parse_turtle(path))
+    graph = _rdflib_graph([*data.triples, *terms])
+    try:
+        _, report, text = pyshacl.validate(
+            graph, shacl_graph=shapes, advanced=False, inplace=False, do_owl_imports=False
+        )
+    except ReportableRuntimeError as error:
+        raise ReadError(path, f"shapes that cannot be used: {error}") from error
+    if not isinstance(report, Graph):
+        raise ReadError(path, f"shapes that cannot be used: {text}")
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+        if isinstance(focus, URIRef) and (value is None or str(value) not in spoiled):
+            shape = report.value(result, SH.sourceShape)
+            while shape is not None and not isinstance(shape, URIRef):
+                shape = shapes.value(None, SH.property, shape)
+            severe = report.value(result, SH.resultSeverity) == SH.Violation
+            data.add(
+                min(str(each) for each in report.objects(result, SH.resultMessage)),
+                compact(str(shape)),
+                focus=str(focus),
+                severity=VIOLATION if severe else WARNING,
+            )
+    return dict(_targets(shapes, graph, data))
+
+
+def _targets(shapes: Graph, graph: Graph, data: _Data) -> Iterator[tuple[str, int]]:
+    """Each shape that has a target, and how many authored nodes that is."""
+    from rdflib import RDF, RDFS, SH, URIRef
+
+    for shape in shapes.subjects(RDF.type, SH.NodeShape):
+        kinds = [
+            kind
+            for target in shapes.objects(shape, SH.targetClass)
+            for kind in graph.transitive_subjects(RDFS.subClassOf, target)
+        ]
+        nodes = {node for kind in kinds for node in graph.subjects(RDF.type, kind)}
+        for target in shapes.objects(shape, SH.targetSubjectsOf):
+            nodes.update(graph.subjects(URIRef(str(target)), None))
+        if kinds or (shape, SH.targetSubjectsOf, None) in shapes:
+            yield compact(str(shape)), sum(str(node) in data.nodes for node in nodes)
+
+
+def _rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
+    from rdflib import BNode, Graph, Literal, URIRef
+    from rdflib.term import Node
+
+    def term(each: Term) -> Node:
+        if isinstance(each, ox.NamedNode):
+            return URIRef(each.value)
+        if isinstance(each, ox.BlankNode):
+            return BNode(each.value)
+        assert isinstance(each, ox.Literal)  # Turtle has no other terms
+        if each.language:
+            return Literal(each.value, lang=each.language)
+        plain = each.datatype.value == XSD + "string"
+        return Literal(each.value, datatype=None if plain else URIRef(each.datatype.value))
+
+    graph = Graph()
+    for triple in triples:
+        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
+    return graph
+
+
+# --- Checks
+
+
+def _checks(data: _Data, store: Store, folder: Path) -> dict[str, int]:
+    """At how many authored nodes each check looked; what it found goes to the data's findings."""
+    looked_at = {}
+    for path in sorted(folder.glob("*.rq")):
+        check = catalog.read_query_file(path)
+        answer = store.select(check.text, where=path)
+        for focus, *values in answer:
+            if isinstance(focus, ox.NamedNode):
+                message = check.header.get("message", check.title)
+                for column, value in zip(answer.columns[1:], values, strict=True):
+                    message = message.replace("{" + column + "}", _written(value))
+                severity = WARNING if check.header.get("severity") == WARNING else VIOLATION
+                data.add(message, check.name, focus=focus.value, severity=severity)
+        looked_at[check.name] = _instances(data, store, check.listed("target"))
+    return looked_at
+
+
+def _instances(data: _Data, store: Store, kinds: Iterable[str]) -> int:
+    """How many authored nodes are of one of these kinds, or of a narrower one."""
+    values = " ".join(kinds)
+    if values == compact(_EVERYTHING):
+        return len(data.nodes)
+    found = store.select(
+        "SELECT DISTINCT ?node "
+        f"WHERE {{ VALUES ?kind {{ {values} }} ?node a/rdfs:subClassOf* ?kind }}"
+    )
+    return sum(node.value in data.nodes for (node,) in found if isinstance(node, ox.NamedNode))
+
+
+# --- Texts
+
+_PLACE = re.compile(r"p([1-9][0-9]*)\.s([1-9][0-9]*)")
+
+
+def _texts(data: _Data, folder: Path) -> int:
+    """How many passages were compared; a passage that differs goes to the data's findings."""
+    passages: dict[str, dict[str, str] | None] = {}
+    compared = 0
+    for focus, properties in data.nodes.items():
+        document = _only(properties, "source")
+        locator = _only(properties, "locator")
+        if document is None or locator is None or _PLACE.fullmatch(locator) is None:
+            continue
+        if document not in passages:
+            passages[document] = _passages(document, folder)
+        places = passages[document]
+        if places is None:
+            continue
+        compared += 1
+        digest, passage = _only(properties, "digest"), places.get(locator)
+        if passage is None:
+            message = f"Correct pg:locator: the text of {compact(document)} has no {locator}."
+            data.add(message, "texts", focus=focus)
+        elif digest and hashlib.sha256(passage.encode()).hexdigest() != digest:
+            message = f"Correct pg:locator or pg:digest: the passage at {locator} is another one."
+            data.add(message, "texts", focus=focus)
+        else:
+            for name in ("asWorded", "quote"):
+                if _normal(_only(properties, name) or "") not in passage:
+                    message = f"Correct pg:{name}: the passage at {locator} has other words."
+                    data.add(message, "texts", focus=focus)
+    return compared
+
+
+def _only(properties: Mapping[str, Sequence[Term]], name: str) -> str | None:
+    """The value of a property, or None where there is none or more than one."""
+    match properties.get(PG + name, ()):
+        case [ox.NamedNode() | ox.Literal() as value]:
+            return value.value
+    return None
+
+
+def _passages(document: str, folder: Path) -> dict[str, str] | None:
+    """Every sentence of a document's text by its place, or None where the text is not at hand."""
+    name = document.removeprefix(ID)
+    for path in (folder / f"{name}.txt", folder / f"{name.removeprefix('doc-')}.txt"):
+        if "/" not in name and path.is_file():
+            paragraphs = [each for each in read_text(path).splitlines() if each.strip()]
+            return {
+                f"p{p}.s{s}": _normal(sentence)
+                for p, paragraph in enumerate(paragraphs, start=1)
+                for s, sentence in enumerate(re.split(r"(?<=[.!?])\s+", paragraph.strip()), start=1)
+            }
+    return None
+
+
+def _normal(text: str) -> str:
+    """The text in NFC, white space collapsed and trimmed: what a digest is made of."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
