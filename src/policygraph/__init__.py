@@ -1,3 +1,80 @@
-"""policygraph."""
+"""Who could see what, under whose authority, on which day, and who says so.
+
+    import policygraph as pg
+
+    graph = pg.load()                                            # the shipped data, ready to ask
+    pg.query(graph, "access-on-date", as_of="2018-09-01")        # a Table
+    pg.rank(graph, ["formal-ties"], by="betweenness")            # a Table
+    pg.project(graph, ["data-flow"])                             # a networkx.MultiDiGraph
+    pg.render(graph, ["formal-ties"]).save("formal-ties.html")   # one page, offline
+
+The names below are all there is; each is loaded when it is first used.
+"""
+
+from __future__ import annotations
 
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from policygraph.analysis import path, rank
+    from policygraph.errors import PolicyGraphError
+    from policygraph.evidence import records
+    from policygraph.network import project
+    from policygraph.queries import Table, query
+    from policygraph.rendering import Page
+    from policygraph.site import build, export
+    from policygraph.site import network_page as render
+    from policygraph.validation import ValidationReport, validate
+    from policygraph.workspace import Workspace, load
+
+_HOMES = {
+    "Page": "rendering",
+    "PolicyGraphError": "errors",
+    "Table": "queries",
+    "ValidationReport": "validation",
+    "Workspace": "workspace",
+    "build": "site",
+    "export": "site",
+    "load": "workspace",
+    "path": "analysis",
+    "project": "network",
+    "query": "queries",
+    "rank": "analysis",
+    "records": "evidence",
+    "render": "site",
+    "validate": "validation",
+}
+
+__all__ = [
+    "Page",
+    "PolicyGraphError",
+    "Table",
+    "ValidationReport",
+    "Workspace",
+    "build",
+    "export",
+    "load",
+    "path",
+    "project",
+    "query",
+    "rank",
+    "records",
+    "render",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> object:
+    """The public name, from the module where it lives, which is imported now."""
+    from importlib import import_module
+
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'policygraph' has no attribute '{name}'")
+    found = getattr(import_module(f"policygraph.{home}"), _RENAMED.get(name, name))
+    globals()[name] = found
+    return found
+
+
+_RENAMED = {"render": "network_page"}

@@ -283,7 +283,7 @@ def _question_list() -> str:
 @_data_options
 def show(term: str, **options: Any) -> None:
     """Everything said of and by a TERM: label, alias, CURIE or IRI."""
-    from policygraph.accounts import describe
+    from policygraph.description import describe
 
     ready = _workspace(options)
     description = describe(ready, term)

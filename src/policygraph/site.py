@@ -248,7 +248,10 @@ def _summary(
     ready: Workspace, report: ValidationReport, derived: int
 ) -> tuple[tuple[str, str], ...]:
     authored = sum(len(parse_turtle(path)) for path in ready.paths)
-    counts = evidence.counts(ready)
+    records = evidence.records(ready)
+    said = [each for each in records["accounts"].values() if each["rule"] is None]
+    attestations = {each["iri"] for account in said for each in account["attestations"]}
+    read = [each for each in records["documents"].values() if each["read_on"]]
     day = ready.reference_date
     return (
         ("version", __version__),
@@ -257,10 +260,10 @@ def _summary(
         ("reference day", day.isoformat() if day else "none given"),
         *((("view", "; ".join(ready.notes)),) if ready.notes else ()),
         ("triples", f"{authored} authored, {derived} derived"),
-        ("assertions", str(counts["assertions"])),
-        ("attestations", str(counts["attestations"])),
-        ("sources", str(counts["documents"])),
-        ("origins", str(counts["origins"])),
+        ("assertions", f"{len(said)}, and {len(records['accounts']) - len(said)} that follow by rules"),
+        ("attestations", str(len(attestations))),
+        ("sources", str(len(read))),
+        ("origins", str(len(workspace.origin_names(ready)))),
         ("validation", f"{len(report.violations)} violations, {len(report.warnings)} warnings"),
     )
 
