@@ -400,7 +400,7 @@ def _edges(
         if source == target:
             edge["selfReference"] = {"size": 16 + 9 * place, "angle": 0.8}
         elif len(pair) > 1:
-            offset = 0.2 * (place - (len(pair) - 1) / 2)
+            offset = 0.3 * (place - (len(pair) - 1) / 2)
             edge["smooth"] = _smooth(offset if source < target else -offset)
         elif len(sizes) <= _LABELLED:
             edge["smooth"] = _smooth(_clear_bend(source, target, positions, sizes))
@@ -505,7 +505,7 @@ def _drawn(graph: networkx.Graph[str]) -> dict[str, tuple[float, float]]:
     points = {node: (float(x), float(y)) for node, (x, y) in found.items()}
     points = _levelled(points)
     drawn = [math.dist(points[a], points[b]) for a, b in graph.edges()]
-    length = max(80, 150 - 2 * count) if count <= _LABELLED else 160
+    length = max(80, 200 - 3 * count) if count <= _LABELLED else 160
     scale = length * len(drawn) / (sum(drawn) or 1.0)
     return {node: (x * scale, y * scale) for node, (x, y) in points.items()}
 

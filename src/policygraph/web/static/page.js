@@ -145,7 +145,7 @@
   const voice = (attestation) => {
     const [words, against] = STANCES.get(attestation.stance) ?? [attestation.stance, false];
     const speaker = nodeOf.get(attestation.voice_iri);
-    const known = knownPhrase(attestation.known);
+    const known = knownPhrase(attestation.known ?? []);
     const detail = (term, ...children) => el("p.detail", {}, el("span.term", {}, `${term} `), ...children);
     return el(
       "li", { "data-stance": attestation.stance },
@@ -188,7 +188,7 @@
       premises.length ? folded(`Rests on ${count(premises.length, "account")}`, premises) : null,
       account.attestations.length ? el("ul.voices", {}, account.attestations.map(voice)) : null,
       unsourced ? el("p.reason", {}, el("b", {}, "No source is recorded.")) : null,
-      account.attestations.length
+      account.attestations.length && account.origins
         ? el("p.origins", {}, account.origins === 1
           ? "One origin: all of this goes back to one report."
           : `${account.origins} origins not shown to be connected.`)
@@ -543,10 +543,15 @@
     const told = edges.filter((edge) => !edge.hidden && (focusSet?.has(edge) || state.hovered === edge));
     for (const edge of told) {
       const text = textOf(ctx, edge, edge.relation, false);
+      const [from, to] = [positions[edge.source.key], positions[edge.target.key]];
+      // On a level line the words would hide the dashes: there they go above or below it.
+      const level = Math.abs(from.x - to.x) > 2 * Math.abs(from.y - to.y);
+      const outward = pointOn(edge, 0.5).y > (from.y + to.y) / 2 + 1 ? 1 : -1;
+      const beside = (text.height / 2 + 4) * outward;
       const boxes = [0.5, 0.42, 0.58, 0.34, 0.66].flatMap((share) => {
         const { x, y } = pointOn(edge, share);
         const left = x * scale - text.width / 2;
-        return [0, 9, -9, 18, -18].map((aside) => {
+        return (level ? [beside, -beside, 0] : [0, beside, -beside]).map((aside) => {
           const top = y * scale - text.height / 2 + aside;
           return { left, top, right: left + text.width, bottom: top + text.height, align: "center" };
         });

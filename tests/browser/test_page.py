@@ -1,0 +1,710 @@
+"""The page in a browser: opened from disk with the network off, used with mouse and keys."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import networkx
+import pytest
+
+from policygraph.rendering import render, render_index
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page")
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = (
+    "</script><img src=x onerror=\"window.__pwn=1\"><svg onload='window.__pwn=1'>"
+    "\u2028\u202e\u200f'`"
+)
+ICE, ORR, DHS, HARPER, NPR = (f"id:{name}" for name in ("ice", "orr", "dhs", "harper", "npr"))
+
+
+# ------------------------------------------------------------------------------- a small network
+
+
+def put_node(
+    network: networkx.MultiDiGraph, iri: str, label: str, group: str, **given: Any
+) -> None:
+    default = {
+        "type": f"pg:{group.title()}",
+        "type_label": group.title(),
+        "aliases": [],
+        "definition": "",
+    }
+    network.add_node(iri, label=label, group=group, **default | given)
+
+
+def put_edge(
+    network: networkx.MultiDiGraph, source: str, target: str, key: str, **given: Any
+) -> None:
+    default = {
+        "relation": "is part of",
+        "assertion": f"id:account-{key}",
+        "status": "Reported",
+        "network": "formal-ties",
+        "dates": "",
+        "start_earliest": None,
+        "start_latest": None,
+        "end_earliest": None,
+        "end_latest": None,
+        "sources": [],
+    }
+    network.add_edge(source, target, key=key, **default | given)
+
+
+def attestation(**given: Any) -> dict[str, Any]:
+    default = {
+        "iri": "id:attestation",
+        "voice": "NPR",
+        "voice_iri": NPR,
+        "stance": "Asserts",
+        "document": "id:article",
+        "locator": "p1.s1",
+        "as_worded": None,
+        "unclear": None,
+        "read_as": None,
+        "grounds": None,
+        "known": ["2025-02-14", "2025-02-14"],
+    }
+    return default | given
+
+
+def account(label: str, **given: Any) -> dict[str, Any]:
+    default = {
+        "label": label,
+        "kind": "pg:RoleHolding",
+        "kind_label": "role holding",
+        "statement": f"{label}.",
+        "status": "Reported",
+        "dates": "",
+        "bounds": [None, None, None, None],
+        "matter": None,
+        "about": [],
+        "rule": None,
+        "premises": [],
+        "grounds": None,
+        "origins": 1,
+        "attestations": [],
+    }
+    return default | given
+
+
+def document(title: str, **given: Any) -> dict[str, Any]:
+    default = {
+        "title": title,
+        "publisher": "NPR",
+        "class": "news article",
+        "issued": "2025-02-14",
+        "read_on": "2026-11-22",
+        "url": "https://example.org/article",
+        "living": False,
+        "retells": [],
+    }
+    return default | given
+
+
+def harper() -> tuple[networkx.MultiDiGraph, dict[str, Any]]:
+    """Harper's two posts, one of them disputed, and what follows from them."""
+    network = networkx.MultiDiGraph()
+    put_node(network, HARPER, "Mellissa Harper", "person", aliases=["Melissa Harper"])
+    put_node(network, ICE, "ICE", "agency", definition="Enforces immigration law.")
+    put_node(network, ORR, "ORR", "agency", aliases=["Office of Refugee Resettlement"])
+    put_node(network, DHS, "Ministère de l’Intérieur", "agency")
+    put_node(network, NPR, "NPR", "organization")
+    put_edge(network, HARPER, ICE, "ice", relation="official of", dates="before 2025-02")
+    put_edge(network, HARPER, ORR, "orr", relation="acting director of", status="Disputed")
+    put_edge(network, HARPER, ORR, "orr-2", relation="detailed to", status="Inferred")
+    put_edge(network, ICE, DHS, "dhs")
+    records = {
+        "accounts": {
+            "id:account-ice": account(
+                "Harper is an official of ICE",
+                dates="before 2025-02",
+                about=[HARPER, ICE],
+                attestations=[attestation(locator="p2.s3")],
+            ),
+            "id:account-orr": account(
+                "Harper is acting director of ORR",
+                status="Disputed",
+                dates="in February 2025",
+                about=[HARPER, ORR],
+                matter={"iri": "id:matter", "label": "Who directs ORR"},
+                origins=2,
+                attestations=[
+                    attestation(locator="p2.s4", as_worded="acting director"),
+                    attestation(
+                        voice="A spokesperson",
+                        voice_iri="id:nobody",
+                        stance="Denies",
+                        document="id:statement",
+                        locator="section 3",
+                        unclear="the sentence breaks off",
+                        read_as="a denial of the post",
+                        grounds="it names the post",
+                    ),
+                ],
+            ),
+            "id:account-orr-2": account(
+                "Harper is detailed to ORR",
+                status="Inferred",
+                rule="detail-lends",
+                premises=["id:account-ice"],
+            ),
+            "id:account-rival": account(
+                "Another directs ORR",
+                matter={"iri": "id:matter", "label": "Who directs ORR"},
+                attestations=[attestation(stance="Qualifies")],
+            ),
+        },
+        "documents": {
+            "id:article": document("An ICE official now leads ORR"),
+            "id:statement": document(
+                "A statement", url="javascript:window.__pwn=1", living=True, retells=["id:article"]
+            ),
+        },
+    }
+    return network, records
+
+
+# ------------------------------------------------------------------------------------ the browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Any:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A page opened from disk with the network off, and all that it asked for and complained of."""
+
+    def __init__(self, browser: Any, path: Path, **settings: Any) -> None:
+        self.context = browser.new_context(
+            offline=True, **{"viewport": {"width": 1400, "height": 900}} | settings
+        )
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page = self.context.new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.address = path.as_uri()
+        self.page.goto(self.address)
+
+    def again(self) -> None:
+        """The page as if opened for the first time, and nothing asked for yet."""
+        self.requests.clear()
+        self.page.goto("about:blank")
+        self.requests.clear()
+        self.page.goto(self.address)
+
+    def check(self) -> None:
+        """Nothing but the page itself was asked for, and nothing was complained of."""
+        assert self.requests == [self.address]
+        assert self.complaints == []
+
+    def ready(self) -> Any:
+        self.page.wait_for_function("window.pgPage && window.pgPage.ready")
+        return self.page
+
+    def click_node(self, iri: str) -> None:
+        place = self.page.evaluate("iri => pgPage.nodePosition(iri)", iri)
+        self.page.mouse.click(place["x"], place["y"])
+
+    def click_edge(self, key: str) -> None:
+        place = self.page.evaluate("id => pgPage.edgePosition(id)", key)
+        self.page.mouse.click(place["x"], place["y"])
+
+    def panel(self) -> str:
+        return str(self.page.locator("#panel").inner_text())
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Any:
+    """Opens pages; after the test, none of them may have asked for anything or complained."""
+    all_opened: list[Opened] = []
+
+    def open_page(text: str, **settings: Any) -> Opened:
+        path = tmp_path / f"page{len(all_opened)}.html"
+        path.write_text(text, encoding="utf-8", newline="\n")
+        all_opened.append(Opened(browser, path, **settings))
+        return all_opened[-1]
+
+    yield open_page
+    for each in all_opened:
+        each.context.close()
+        each.check()
+
+
+@pytest.fixture(scope="module")
+def window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    network, records = harper()
+    path = tmp_path_factory.mktemp("small") / "page.html"
+    render(network, records, title="Formal ties", note="As of a day.").save(path)
+    found = Opened(browser, path)
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
+def small(window: Opened) -> Any:
+    """The small network, freshly opened; afterwards it may not have asked for anything."""
+    window.again()
+    window.ready()
+    yield window
+    window.check()
+
+
+# ---------------------------------------------------------------------------------------- opening
+
+
+def test_page_opens_in_standards_mode_and_asks_for_nothing(small: Opened) -> None:
+    assert small.page.evaluate("document.compatMode") == "CSS1Compat"
+    assert small.page.evaluate("document.documentElement.lang") == "en"
+    assert small.page.title() == "Formal ties"
+    assert small.requests == [small.address]
+
+
+def test_nothing_selected_says_what_to_do_and_what_there_is(small: Opened) -> None:
+    panel = small.panel()
+
+    assert "Select a shape or a line" in panel
+    assert "Disputed (1)" in panel
+    assert "Harper is acting director of ORR" in panel
+
+
+def test_policy_refuses_what_a_page_must_not_do(browser: Any, tmp_path: Path) -> None:
+    network, records = harper()
+    path = tmp_path / "page.html"
+    render(network, records, title="Formal ties").save(path)
+    found = Opened(browser, path)
+    page = found.ready()
+
+    refused = page.evaluate(
+        """async () => {
+          const seen = [];
+          document.addEventListener("securitypolicyviolation",
+            (event) => seen.push(event.effectiveDirective));
+          document.body.append(Object.assign(new Image(), { src: "https://example.org/x.png" }));
+          await fetch("https://example.org/").catch(() => {});
+          const script = document.createElement("script");
+          script.textContent = "window.__pwn = 1";
+          document.body.append(script);
+          const style = document.createElement("style");
+          style.textContent = "body { display: none }";
+          document.head.append(style);
+          await new Promise((done) => setTimeout(done));
+          return [seen.sort(), window.__pwn];
+        }"""
+    )
+
+    assert refused == [["connect-src", "img-src", "script-src-elem", "style-src-elem"], None]
+    found.context.close()
+
+
+def test_network_of_nothing_opens(opened: Any) -> None:
+    empty = opened(
+        render(networkx.MultiDiGraph(), {"accounts": {}, "documents": {}}, title="Nothing")
+    )
+
+    empty.ready()
+
+    assert "There is nothing in this network." in empty.panel()
+
+
+# ----------------------------------------------------------------------------- mouse and evidence
+
+
+def test_click_on_a_node_shows_who_says_what_and_where(small: Opened) -> None:
+    small.click_node(HARPER)
+
+    panel = small.panel()
+    for words in ("Mellissa Harper", "Person", "also called Melissa Harper"):
+        assert words in panel
+    for words in ("ICE", "ORR", "acting", "p2.s4", "p2.s3", "An ICE official now leads ORR"):
+        assert words in panel
+    for words in ("NPR says so", "A spokesperson denies it", "as worded “acting director”"):
+        assert words in panel
+    for words in ("unclear: the sentence breaks off", "read here as a denial of the post"):
+        assert words in panel
+    for words in ("because it names the post", "issued 2025-02-14", "read on 2026-11-22"):
+        assert words in panel
+    assert "2 origins not shown to be connected" in panel
+    assert "known on 2025-02-14" in panel
+    assert "Mellissa Harper, Person: 3 accounts, 1 disputed." in panel
+
+
+def test_disputed_accounts_come_first(small: Opened) -> None:
+    small.click_node(HARPER)
+
+    statuses = small.page.locator("#panel article").evaluate_all(
+        "cards => cards.map((card) => card.dataset.status)"
+    )
+    assert statuses == ["Disputed", "Reported", "Inferred"]
+
+
+def test_derived_account_names_its_rule_and_opens_its_premises(small: Opened) -> None:
+    small.page.evaluate("pgPage.selectEdge('orr-2')")
+
+    assert "Follows by the rule detail-lends" in small.panel()
+    assert "p2.s3" not in small.panel()
+    small.page.get_by_text("Rests on 1 account").click()
+    small.page.locator("#panel").get_by_text("p2.s3").wait_for()
+
+
+def test_other_accounts_of_the_matter_are_one_fold_away(small: Opened) -> None:
+    small.page.evaluate("pgPage.selectAccount('id:account-orr')")
+
+    small.page.get_by_text("1 other account of the same matter").click()
+
+    small.page.locator("#panel").get_by_text("Another directs ORR", exact=True).wait_for()
+    assert "NPR qualifies it" in small.panel()
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "hidden"),
+    [
+        ("ice", ["official of", "before 2025-02", "p2.s3", "Reported"], "p2.s4"),
+        ("orr", ["acting director of", "in February 2025", "p2.s4", "Disputed"], "p2.s3"),
+        ("orr-2", ["detailed to", "detail-lends", "Inferred"], "p2.s4"),
+    ],
+)
+def test_click_on_a_line_shows_its_card(
+    small: Opened, key: str, shown: list[str], hidden: str
+) -> None:
+    small.click_edge(key)
+
+    panel = small.panel()
+    for words in shown:
+        assert words in panel
+    assert hidden not in panel
+
+
+def test_line_without_an_account_says_so(small: Opened) -> None:
+    small.click_edge("dhs")
+
+    assert "The account behind this line is not part of this page." in small.panel()
+
+
+def test_click_beside_everything_and_escape_clear(small: Opened) -> None:
+    box = small.page.locator("#canvas").bounding_box()
+    for clear in (
+        lambda: small.page.mouse.click(box["x"] + 4, box["y"] + 4),
+        lambda: small.page.keyboard.press("Escape"),
+    ):
+        small.click_node(ICE)
+        assert "Enforces immigration law." in small.panel()
+        clear()
+        assert "Select a shape or a line" in small.panel()
+
+
+def test_names_in_the_panel_lead_on(small: Opened) -> None:
+    small.click_node(HARPER)
+
+    small.page.locator("#panel .relations").get_by_role("button", name="ICE", exact=True).click()
+
+    assert small.page.locator("#panel h2").inner_text() == "ICE"
+
+
+def test_only_web_addresses_become_links(small: Opened) -> None:
+    small.click_node(HARPER)
+
+    links = small.page.locator("#panel a")
+    assert {each.get_attribute("href") for each in links.all()} == {"https://example.org/article"}
+    assert {each.get_attribute("rel") for each in links.all()} == {"noopener noreferrer nofollow"}
+    assert "A statement" in small.panel()
+
+
+def colours(page: Any) -> set[tuple[int, int, int]]:
+    """The colours that the picture has now."""
+    found = page.evaluate(
+        """() => {
+          const { width, height } = document.querySelector("#canvas canvas");
+          const copy = new OffscreenCanvas(width, height).getContext("2d");
+          copy.drawImage(document.querySelector("#canvas canvas"), 0, 0);
+          const { data } = copy.getImageData(0, 0, width, height);
+          const seen = new Set();
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i + 3] === 255) seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+          }
+          return [...seen];
+        }"""
+    )
+    return {tuple(map(int, each.split(","))) for each in found}
+
+
+def test_selected_line_keeps_the_colour_of_its_status(small: Opened) -> None:
+    disputed, reported = (0xB3, 0x47, 0x00), (0x4D, 0x55, 0x60)
+    assert {disputed, reported} <= colours(small.page)
+
+    small.click_edge("orr")
+
+    assert disputed in colours(small.page)
+    assert reported not in colours(small.page)
+
+
+# ----------------------------------------------------------------------------------- search, keys
+
+
+def search(opened: Opened, words: str) -> list[str]:
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type(words)
+    return list(opened.page.locator("#results li").all_inner_texts())
+
+
+def test_slash_searches_and_enter_opens(small: Opened) -> None:
+    found = search(small, "harp")
+
+    assert len(found) == 1
+    assert "Mellissa Harper" in found[0]
+    small.page.keyboard.press("Enter")
+    assert small.page.locator("#panel h2").inner_text() == "Mellissa Harper"
+    assert small.page.locator("#results").is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("refugee", "ORR"),  # an alias
+        ("ministere de", "Ministère"),  # without the accents
+        ("PERSON", "Mellissa Harper"),  # a type, in capitals
+    ],
+)
+def test_search_finds_aliases_accents_and_types(small: Opened, words: str, first: str) -> None:
+    assert first in search(small, words)[0]
+
+
+def test_arrow_keys_choose_among_what_was_found(small: Opened) -> None:
+    found = search(small, "agency")
+    assert len(found) == 3
+
+    small.page.keyboard.press("ArrowDown")
+
+    assert small.page.locator("#search").get_attribute("aria-activedescendant") == "result-1"
+    small.page.keyboard.press("Enter")
+    assert small.page.locator("#panel h2").inner_text() in found[1]
+
+
+def test_search_for_what_is_not_there_says_so_and_escape_ends_it(small: Opened) -> None:
+    assert search(small, "zzz") == ["No name, alias or type contains that."]
+
+    small.page.keyboard.press("Enter")
+    assert "Select a shape or a line" in small.panel()
+    small.page.keyboard.press("Escape")
+    assert small.page.locator("#search").input_value() == ""
+    assert small.page.locator("#results").is_hidden()
+
+
+def test_keys_walk_from_neighbour_to_neighbour(small: Opened) -> None:
+    small.page.evaluate("pgPage.selectNode('id:dhs')")
+    small.page.locator("#canvas .vis-network").focus()
+
+    small.page.keyboard.press("ArrowRight")
+    assert "ICE is part of" in small.page.locator("#canvas-status").inner_text()
+    small.page.keyboard.press("Enter")
+
+    assert small.page.locator("#panel h2").inner_text() == "ICE"
+
+
+# ------------------------------------------------------------------------------------- the filters
+
+
+def test_unchecked_kinds_leave_the_picture(small: Opened) -> None:
+    small.page.locator("input[data-status=Disputed]").uncheck()
+    assert "5 of 5 names and 3 of 4 lines" in small.page.locator("#filter-status").inner_text()
+
+    small.page.locator("input[data-group=agency]").uncheck()
+    assert "2 of 5 names and 0 of 4 lines" in small.page.locator("#filter-status").inner_text()
+
+    small.page.locator("input[data-group=agency]").check()
+    small.page.locator("input[data-status=Disputed]").check()
+    assert small.page.locator("#filter-status").inner_text() == ""
+
+
+def test_what_is_asked_for_by_name_is_shown_again(small: Opened) -> None:
+    small.page.locator("input[data-group=person]").uncheck()
+
+    small.page.evaluate("pgPage.selectNode('id:harper')")
+
+    assert small.page.locator("input[data-group=person]").is_checked()
+    assert small.page.locator("#panel h2").inner_text() == "Mellissa Harper"
+
+
+# ----------------------------------------------------------------------------------- hostile text
+
+
+def test_hostile_text_runs_nothing(opened: Any) -> None:
+    network = networkx.MultiDiGraph()
+    names = [HOSTILE, "__proto__", "constructor", "\u202eevil\u200f", "</title><script>alert(1)"]
+    for name in names:
+        put_node(
+            network, name, name, "person", aliases=[HOSTILE], definition=HOSTILE, type_label=HOSTILE
+        )
+    for i, name in enumerate(names):
+        put_edge(
+            network,
+            name,
+            names[i - 1],
+            f"{name}-edge",
+            relation=HOSTILE,
+            dates=HOSTILE,
+            assertion=name,
+            sources=[HOSTILE],
+        )
+    put_edge(network, names[0], names[2], "__proto__", relation="__proto__", sources=["__proto__"])
+    urls = [
+        "javascript:window.__pwn=1",
+        "data:text/html,<script>window.__pwn=1</script>",
+        " \tjavascript:1",
+    ]
+    records = {
+        "accounts": {
+            name: account(
+                HOSTILE,
+                kind_label=HOSTILE,
+                statement=HOSTILE,
+                dates=HOSTILE,
+                status="Disputed",
+                about=names,
+                matter={"iri": "__proto__", "label": HOSTILE},
+                rule=HOSTILE,
+                grounds=HOSTILE,
+                premises=names,
+                attestations=[
+                    attestation(
+                        iri=HOSTILE,
+                        voice=HOSTILE,
+                        voice_iri=each,
+                        stance=stance,
+                        document=each,
+                        locator=HOSTILE,
+                        as_worded=HOSTILE,
+                        unclear=HOSTILE,
+                        read_as=HOSTILE,
+                        grounds=HOSTILE,
+                        known=[HOSTILE, HOSTILE],
+                    )
+                    for each, stance in zip(
+                        names, [HOSTILE, "__proto__", "Denies"] * 2, strict=False
+                    )
+                ],
+            )
+            for name in names
+        },
+        "documents": {
+            name: document(
+                HOSTILE, publisher=HOSTILE, issued=HOSTILE, url=urls[i % 3], retells=[HOSTILE, "x"]
+            )
+            for i, name in enumerate(names)
+        },
+    }
+
+    found = opened(render(network, records, title=HOSTILE, subtitle=HOSTILE, note=HOSTILE))
+    page = found.ready()
+    assert HOSTILE.strip() in page.title() or "</script>" in page.title()
+    for name in names:
+        found.click_node(name)
+        assert page.locator("#panel article").count() >= 1
+        found.click_edge(f"{name}-edge")
+        for fold in page.locator("#panel summary").all():
+            fold.click()
+    found.click_edge("__proto__")
+    search(found, "proto")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "__proto__"
+    search(found, "</script>")
+
+    assert page.evaluate("window.__pwn") is None
+    assert page.locator("#panel a").count() == 0
+    assert page.locator("img, iframe, body svg[onload]").count() == 0
+    assert page.evaluate("({}).label") is None
+
+
+def test_hostile_index_runs_nothing(opened: Any) -> None:
+    section = {
+        "name": HOSTILE,
+        "title": HOSTILE,
+        "note": HOSTILE,
+        "columns": [HOSTILE],
+        "rows": [[HOSTILE]],
+    }
+
+    page = opened(
+        render_index(
+            title=HOSTILE,
+            summary=[(HOSTILE, HOSTILE)],
+            findings=[HOSTILE],
+            sections=[section],
+            links=[{"href": "javascript:window.__pwn=1", "label": HOSTILE, "note": HOSTILE}],
+            version=HOSTILE,
+        )
+    ).page
+
+    assert page.evaluate("document.compatMode") == "CSS1Compat"
+    assert page.evaluate("window.__pwn") is None
+    assert page.locator("img, script, iframe").count() == 0
+    assert page.locator("a[href^=javascript]").count() == 0
+    assert page.locator("td").inner_text().startswith("</script><img")
+
+
+# ----------------------------------------------------------------------------------------- looks
+
+
+def test_dark_page_is_drawn_in_its_own_colours(opened: Any) -> None:
+    network, records = harper()
+    found = opened(render(network, records, title="Formal ties"), color_scheme="dark")
+    page = found.ready()
+
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 27)"
+    drawn = colours(page)
+    assert (0xFF, 0x91, 0x47) in drawn
+    assert (0xB3, 0x47, 0x00) not in drawn
+    assert len(drawn) > 20
+
+
+def test_page_keeps_everything_in_sight_at_any_width(opened: Any) -> None:
+    network, records = harper()
+    found = opened(render(network, records, title="A" * 200))
+    page = found.ready()
+    page.evaluate("pgPage.selectNode('id:harper')")
+
+    for width in (1400, 900, 899, 700, 320, 1400):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(
+            """() => {
+              const box = document.querySelector("#canvas").getBoundingClientRect();
+              return ["id:harper", "id:ice", "id:orr", "id:dhs", "id:npr"].every((iri) => {
+                const { x, y } = pgPage.nodePosition(iri);
+                return x > box.left && x < box.right && y > box.top && y < box.bottom;
+              });
+            }"""
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        canvas = page.locator("#canvas").bounding_box()
+        panel = page.locator("#panel").bounding_box()
+        if width < 900:
+            assert panel["y"] >= canvas["y"] + canvas["height"]
+        else:
+            assert panel["x"] >= canvas["x"] + canvas["width"]
+
+
+def test_two_renders_are_the_same_page() -> None:
+    assert render(*harper(), title="Formal ties") == render(*harper(), title="Formal ties")

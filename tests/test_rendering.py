@@ -1,0 +1,666 @@
+"""The pages as text: what is in them, what cannot get out, and the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import itertools
+import json
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import networkx
+import pytest
+
+from policygraph import rendering
+from policygraph.errors import PolicyGraphError, UnknownNameError, ValueProblem, WriteError
+from policygraph.rendering import Page, render, render_index
+
+WEB = Path(rendering.__file__).parent / "web"
+HOSTILE = "</script><img src=x onerror=window.__pwn=1>\u2028<!--&'\""
+
+
+def put_node(network: networkx.MultiDiGraph, iri: str, label: str, **given: Any) -> None:
+    default = {
+        "type": "pg:Agency",
+        "type_label": "Agency",
+        "group": "agency",
+        "aliases": [],
+        "definition": "",
+    }
+    network.add_node(iri, label=label, **default | given)
+
+
+def put_edge(
+    network: networkx.MultiDiGraph, source: str, target: str, key: str, **given: Any
+) -> None:
+    default = {
+        "relation": "is part of",
+        "assertion": f"id:account-{key}",
+        "status": "Reported",
+        "network": "formal-ties",
+        "dates": "",
+        "start_earliest": None,
+        "start_latest": None,
+        "end_earliest": None,
+        "end_latest": None,
+        "sources": [],
+    }
+    network.add_edge(source, target, key=key, **default | given)
+
+
+def account(**given: Any) -> dict[str, Any]:
+    default = {
+        "label": "An account",
+        "kind": "pg:RoleHolding",
+        "kind_label": "role holding",
+        "statement": "",
+        "status": "Reported",
+        "dates": "",
+        "bounds": [None, None, None, None],
+        "matter": None,
+        "about": [],
+        "rule": None,
+        "premises": [],
+        "grounds": None,
+        "origins": 1,
+        "attestations": [],
+    }
+    return default | given
+
+
+def document(**given: Any) -> dict[str, Any]:
+    default = {
+        "title": "A page",
+        "publisher": "A newspaper",
+        "class": "news article",
+        "issued": "2025-02-14",
+        "read_on": "2026-11-22",
+        "url": None,
+        "living": False,
+        "retells": [],
+    }
+    return default | given
+
+
+def chain(*labels: str) -> networkx.MultiDiGraph:
+    """The labels as nodes, each tied to the next."""
+    network = networkx.MultiDiGraph()
+    for label in labels:
+        put_node(network, f"id:{label}", label)
+    for source, target in itertools.pairwise(labels):
+        put_edge(network, f"id:{source}", f"id:{target}", f"{source}-{target}")
+    return network
+
+
+def nothing() -> dict[str, dict[str, Any]]:
+    return {"accounts": {}, "documents": {}}
+
+
+def payload(page: str) -> dict[str, Any]:
+    (text,) = re.findall(r'<script type="application/json" id="payload">(.*?)</script>', page, re.S)
+    return json.loads(text)
+
+
+def ids(page: str, what: str) -> list[str]:
+    return [item["id"] for item in payload(page)[what]]
+
+
+# ---------------------------------------------------------------------------------------- a page
+
+
+def test_page_is_text_that_a_browser_reads_in_standards_mode() -> None:
+    page = render(chain("ICE", "DHS"), nothing(), title="Formal ties")
+
+    assert isinstance(page, str)
+    assert page.startswith('<!doctype html>\n<html lang="en">')
+    assert "<title>Formal ties</title>" in page
+
+
+def test_page_asks_for_nothing_from_elsewhere() -> None:
+    page = render(chain("ICE", "DHS"), nothing(), title="Formal ties")
+
+    markup = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.S)
+    assert re.findall(r"""(?:src|href)=["'](?!#|data:,)""", markup) == []
+    assert "@import" not in page
+    assert "url(" not in (WEB / "static/page.css").read_text(encoding="utf-8")
+
+
+def test_policy_names_the_hash_of_every_script_and_style_in_the_page() -> None:
+    page = render(chain("ICE", "DHS"), nothing(), title="Formal ties")
+
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
+    policy = html.unescape(policy)
+    inline = re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", page, re.S)
+    hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in inline]
+    assert len(hashes) == 3
+    assert all(f"'sha256-{each}'" in policy for each in hashes)
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+
+
+def test_page_without_data_is_small() -> None:
+    page = render(networkx.MultiDiGraph(), nothing(), title="Nothing")
+
+    assert len(page.encode()) < 500_000
+    assert "0 names and 0 lines." in page
+
+
+def test_payload_holds_the_network_and_the_records() -> None:
+    network = chain("ICE", "DHS")
+    put_edge(
+        network,
+        "id:ICE",
+        "id:DHS",
+        "dated",
+        status="Disputed",
+        start_earliest="2018-05-01",
+        start_latest="2018-05-31",
+        sources=["id:page"],
+    )
+    attestation = {
+        "iri": "id:attestation",
+        "voice": "NPR",
+        "voice_iri": "id:npr",
+        "stance": "Asserts",
+        "document": "id:page",
+        "locator": "p2.s4",
+        "as_worded": "acting",
+        "unclear": None,
+        "read_as": None,
+        "grounds": None,
+        "known": ["2025-02-14", "2025-02-14"],
+    }
+    records = {
+        "accounts": {
+            "id:account-dated": account(
+                status="Disputed",
+                bounds=["2018-05-01", "2018-05-31", None, None],
+                attestations=[attestation],
+            )
+        },
+        "documents": {"id:page": document()},
+    }
+
+    page = render(network, records, title="Formal ties")
+
+    found = payload(page)
+    assert found["accounts"] == records["accounts"]
+    assert found["documents"] == records["documents"]
+    assert [edge["bounds"] for edge in found["edges"]] == [
+        [None, None, None, None],
+        ["2018-05-01", "2018-05-31", None, None],
+    ]
+    assert "2 names and 2 lines, resting on 1 account in 1 document; 1 of the accounts is" in page
+
+
+def test_hostile_text_stays_text() -> None:
+    network = networkx.MultiDiGraph()
+    put_node(network, HOSTILE, HOSTILE, aliases=[HOSTILE], definition=HOSTILE, type_label=HOSTILE)
+    put_node(network, "__proto__", "")
+    put_edge(network, HOSTILE, "__proto__", HOSTILE, relation=HOSTILE, dates=HOSTILE)
+    records = {
+        "accounts": {HOSTILE: account(label=HOSTILE, about=["__proto__"])},
+        "documents": {HOSTILE: document(title=HOSTILE, url="javascript:window.__pwn=1")},
+    }
+
+    page = render(network, records, title=HOSTILE, subtitle=HOSTILE, note=HOSTILE)
+
+    assert "<img" not in page
+    assert page.count("</script>") == 3
+    assert "<!--" not in page
+    (written,) = re.findall(r'id="payload">(.*?)</script>', page, re.S)
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert payload(page)["accounts"][HOSTILE]["label"] == HOSTILE
+    assert {node["id"]: node["label"] for node in payload(page)["nodes"]} == {
+        HOSTILE: HOSTILE,
+        "__proto__": "__proto__",
+    }
+
+
+def test_number_that_json_does_not_know_is_refused() -> None:
+    records = {"accounts": {"id:a": account(origins=float("nan"))}, "documents": {}}
+
+    with pytest.raises(ValueError, match="JSON"):
+        render(chain("ICE", "DHS"), records, title="Formal ties")
+
+
+def test_status_that_is_none_is_refused() -> None:
+    network = chain("ICE", "DHS")
+    put_edge(network, "id:ICE", "id:DHS", "e", status="Confirmed")
+
+    with pytest.raises(ValueProblem, match="edge 'e' has the status 'Confirmed', which is none"):
+        render(network, nothing(), title="Formal ties")
+
+
+def test_legend_says_what_each_status_means_and_how_many_lines_have_it() -> None:
+    network = chain("ICE", "DHS")
+    put_edge(network, "id:ICE", "id:DHS", "e1", status="Disputed")
+    put_edge(network, "id:ICE", "id:DHS", "e2", status="Disputed")
+
+    page = render(network, nothing(), title="Formal ties")
+
+    keys = re.findall(r'<span class="name">(\w+)</span> <span class="count">(\d+)</span>', page)
+    assert keys == [
+        ("Reported", "1"),
+        ("Attributed", "0"),
+        ("Disputed", "2"),
+        ("Inferred", "0"),
+        ("Withdrawn", "0"),
+        ("Agency", "2"),
+    ]
+    for line in rendering.LINES:
+        assert f'<span class="meaning">{line.meaning}</span>' in page
+
+
+def test_every_status_and_group_has_its_own_look() -> None:
+    style = (WEB / "static/page.css").read_text(encoding="utf-8")
+
+    assert len({line.dashes for line in rendering.LINES}) == len(rendering.LINES) == 5
+    assert len({shape.path for shape in rendering.SHAPES}) == len(rendering.SHAPES) == 10
+    for name in [f"status-{line.name.lower()}" for line in rendering.LINES] + [
+        f"group-{shape.name}" for shape in rendering.SHAPES
+    ]:
+        assert style.count(f"--{name}: #") >= 1, name
+        assert f".{name} {{" in style, name
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_lines_and_words_stand_out_from_the_page(theme: str) -> None:
+    style = (WEB / "static/page.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", style, re.S)
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[0]))
+    if theme == "dark":
+        colours |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[1]))
+
+    for name, colour in colours.items():
+        if name.startswith("status-") or name == "outline":
+            assert contrast(colour, colours["paper"]) >= 3, name
+    for name in ("ink", "soft", "link"):
+        for ground in ("paper", "wash"):
+            assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
+
+
+# --------------------------------------------------------------------------------- what is drawn
+
+
+def test_nodes_without_a_label_are_called_by_their_id_and_unknown_groups_are_other() -> None:
+    network = networkx.MultiDiGraph()
+    put_node(network, "id:x", "", group="spaceship")
+
+    (node,) = payload(render(network, nothing(), title="One"))["nodes"]
+
+    assert (node["label"], node["group"]) == ("id:x", "other")
+
+
+def test_parallel_edges_are_all_there_and_drawn_apart() -> None:
+    network = chain("ICE", "DHS")
+    put_edge(network, "id:DHS", "id:ICE", "back")
+    put_edge(network, "id:ICE", "id:DHS", "again")
+    put_edge(network, "id:ICE", "id:ICE", "self")
+
+    found = payload(render(network, nothing(), title="Ties"))
+    places = {node["id"]: (node["x"], node["y"]) for node in found["nodes"]}
+    edges = {edge["id"]: edge for edge in found["edges"]}
+
+    assert sorted(edges) == ["ICE-DHS", "again", "back", "self"]
+    middles = []
+    for key in ("ICE-DHS", "again", "back"):
+        smooth = edges[key]["smooth"] or {"type": "curvedCW", "roundness": 0}
+        bend = smooth["roundness"] * (1 if smooth["type"] == "curvedCW" else -1)
+        way = rendering._curve(places[edges[key]["from"]], places[edges[key]["to"]], bend)
+        middles.append(way[len(way) // 2])
+    for one, other in itertools.combinations(middles, 2):
+        assert math.dist(one, other) > 10
+    assert edges["self"]["selfReference"]["size"] > 0
+
+
+def test_edge_goes_around_a_node_it_does_not_touch() -> None:
+    places = {"a": (0, 0), "b": (400, 0), "between": (200, 2), "beside": (200, 60)}
+    sizes = dict.fromkeys(places, 12.0)
+
+    bend = rendering._clear_bend("a", "b", places, sizes)
+    way = rendering._curve(places["a"], places["b"], bend)
+
+    assert bend != 0
+    assert way[0] == pytest.approx((0, 0))
+    assert way[-1] == pytest.approx((400, 0))
+    for x, y in way:
+        assert (x - 200) ** 2 + (y - 2) ** 2 > 12**2
+    assert rendering._clear_bend("a", "beside", places, sizes) == 0
+
+
+def test_no_label_stands_on_another_at_first() -> None:
+    wheel = networkx.MultiDiGraph()
+    for i in range(30):
+        put_node(wheel, f"id:{i:02}", f"Department number {i} of the state")
+    for i in range(1, 30):
+        put_edge(wheel, "id:00", f"id:{i:02}", f"spoke-{i:02}")
+        put_edge(wheel, f"id:{i:02}", f"id:{i % 29 + 1:02}", f"rim-{i:02}")
+
+    nodes = payload(render(wheel, nothing(), title="Wheel"))["nodes"]
+
+    for one, other in itertools.combinations(nodes, 2):
+        boxes = [rendering._box(node["label"], node["size"]) for node in (one, other)]
+        aside = abs(one["x"] - other["x"]) + 2 >= boxes[0].right - boxes[1].left
+        apart = (
+            other["y"] + boxes[1].top + 2 >= one["y"] + boxes[0].bottom
+            or one["y"] + boxes[0].top + 2 >= other["y"] + boxes[1].bottom
+        )
+        assert aside or apart, (one["id"], other["id"])
+
+
+def test_parts_that_are_not_connected_lie_side_by_side() -> None:
+    network = networkx.compose_all(
+        [chain("a", "b", "c", "d", "e"), chain("f", "g", "h"), chain("i", "j"), chain("k")]
+    )
+    parts = ["abcde", "fgh", "ij", "k"]
+
+    places = {
+        node["label"]: (node["x"], node["y"])
+        for node in payload(render(network, nothing(), title="Parts"))["nodes"]
+    }
+
+    frames = [
+        (
+            min(places[each][0] for each in part),
+            max(places[each][0] for each in part),
+            min(places[each][1] for each in part),
+            max(places[each][1] for each in part),
+        )
+        for part in parts
+    ]
+    for (left, right, top, bottom), (left2, right2, top2, bottom2) in itertools.combinations(
+        frames, 2
+    ):
+        assert right < left2 or right2 < left or bottom < top2 or bottom2 < top
+
+
+def test_places_are_whole_numbers() -> None:
+    for node in payload(render(chain("a", "b", "c"), nothing(), title="Ties"))["nodes"]:
+        assert isinstance(node["x"], int)
+        assert isinstance(node["y"], int)
+
+
+def test_same_network_gives_the_same_bytes_in_whatever_order_it_was_made() -> None:
+    labels = ["ICE", "ORR", "DHS", "HHS", "CBP"]
+    pairs = [("ICE", "DHS"), ("CBP", "DHS"), ("ORR", "HHS"), ("ICE", "ORR"), ("DHS", "HHS")]
+    pages = []
+    for order in (1, -1):
+        network = networkx.MultiDiGraph()
+        for label in labels[::order]:
+            put_node(network, f"id:{label}", label)
+        for source, target in pairs[::order]:
+            put_edge(network, f"id:{source}", f"id:{target}", f"{source}-{target}")
+        accounts = {f"id:account-{a}-{b}": account() for a, b in pairs[::order]}
+        pages.append(render(network, {"accounts": accounts, "documents": {}}, title="Ties"))
+
+    assert pages[0] == pages[1]
+
+
+def test_drawing_does_not_change_the_network() -> None:
+    network = chain("ICE", "DHS")
+    before = (dict(network.nodes(data=True)), list(network.edges(keys=True, data=True)))
+
+    render(network, nothing(), title="Ties", focus="id:ICE")
+
+    assert (dict(network.nodes(data=True)), list(network.edges(keys=True, data=True))) == before
+
+
+# ------------------------------------------------------------------------------- focus and hops
+
+
+def test_focus_keeps_what_is_near_whichever_way_the_lines_point() -> None:
+    network = chain("a", "b", "c", "d", "e")
+
+    assert ids(render(network, nothing(), title="T", focus="id:c"), "nodes") == [
+        "id:b",
+        "id:c",
+        "id:d",
+    ]
+    assert ids(render(network, nothing(), title="T", focus="id:c", hops=0), "nodes") == ["id:c"]
+    assert ids(render(network, nothing(), title="T", focus="id:a", hops=2), "edges") == [
+        "a-b",
+        "b-c",
+    ]
+
+
+def test_focus_keeps_the_records_that_its_cards_show() -> None:
+    network = chain("a", "b", "c")
+    matter = {"iri": "id:matter", "label": "A matter"}
+    said = [{"document": "id:page"}]
+    records = {
+        "accounts": {
+            "id:account-a-b": account(premises=["id:premise"], attestations=said),
+            "id:premise": account(matter=matter),
+            "id:rival": account(matter=matter),
+            "id:account-b-c": account(attestations=[{"document": "id:other"}]),
+        },
+        "documents": {
+            "id:page": document(retells=["id:first"]),
+            "id:first": document(),
+            "id:other": document(),
+        },
+    }
+
+    found = payload(render(network, records, title="T", focus="id:a"))
+
+    assert sorted(found["accounts"]) == ["id:account-a-b", "id:premise", "id:rival"]
+    assert sorted(found["documents"]) == ["id:first", "id:page"]
+
+
+def test_focus_that_is_not_there_is_named_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="no node named 'id:alpa'; did you mean 'id:alpha'"):
+        render(chain("alpha", "beta"), nothing(), title="T", focus="id:alpa")
+
+
+def test_negative_hops_are_refused() -> None:
+    with pytest.raises(ValueProblem, match="0 or more, not '-1'"):
+        render(chain("a", "b"), nothing(), title="T", focus="id:a", hops=-1)
+
+
+# ------------------------------------------------------------------------- saving and notebooks
+
+
+def test_save_writes_the_page_as_utf_8(tmp_path: Path) -> None:
+    page = Page("<p>“é”</p>\n")
+
+    page.save(tmp_path / "page.html")
+
+    assert (tmp_path / "page.html").read_bytes() == "<p>“é”</p>\n".encode()
+
+
+def test_save_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match=r"cannot write .*page\.html") as caught:
+        Page("").save(tmp_path / "missing" / "page.html")
+    assert isinstance(caught.value, PolicyGraphError)
+
+
+def test_notebook_shows_the_page_in_a_frame_of_its_own() -> None:
+    frame = Page("<p title=\"a\">'b' & c</p>")._repr_html_()
+
+    (inside,) = re.findall(r'srcdoc="([^"]*)"', frame)
+    assert html.unescape(inside) == "<p title=\"a\">'b' & c</p>"
+    assert "allow-scripts" in frame
+    assert "allow-same-origin" not in frame
+
+
+# ------------------------------------------------------------------------------ pyvis and vendor
+
+
+def test_pyvis_has_what_the_container_rests_on() -> None:
+    from pyvis.network import Network
+
+    network = Network(directed=True)
+
+    assert (network.nodes, network.edges, network.node_ids, network.node_map) == ([], [], [], {})
+    network.node_ids.append("id:x")
+    network.edges.append({})
+    network.options = {"physics": {"enabled": False}}
+    assert (network.num_nodes(), network.num_edges()) == (1, 1)
+    assert json.loads(network.get_network_data()[-1]) == network.options
+
+
+def test_container_is_a_pyvis_network_filled_by_ids() -> None:
+    from pyvis.network import Network
+
+    container = rendering._container(chain("ICE", "DHS"))
+
+    assert isinstance(container, Network)
+    assert type(container).__name__ == "PolicyNetwork"
+    assert container.node_ids == ["id:DHS", "id:ICE"]
+    assert container.get_node("id:ICE")["label"] == "ICE"
+    assert [(edge["from"], edge["to"]) for edge in container.get_edges()] == [("id:ICE", "id:DHS")]
+    assert container.options["physics"] == {"enabled": False}
+
+
+def test_container_refuses_what_has_no_id_or_another_s() -> None:
+    container = rendering.policy_network_class()(options={})
+    container.put_node({"id": "a"})
+    container.put_edge({"id": "e", "from": "a", "to": "a"})
+
+    for put, item, problem in (
+        (container.put_node, {"label": "x"}, "a node without an id"),
+        (container.put_node, {"id": "a"}, "two nodes with the id 'a'"),
+        (container.put_edge, {"id": "", "from": "a", "to": "a"}, "edge without an id"),
+        (container.put_edge, {"id": "e", "from": "a", "to": "a"}, "two edges with the id 'e'"),
+        (container.put_edge, {"id": "f", "from": "a", "to": "b"}, "ends at 'b', which is no node"),
+    ):
+        with pytest.raises(ValueError, match=problem):
+            put(item)
+
+
+def test_importing_the_module_loads_neither_pyvis_nor_networkx() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, policygraph.rendering as r;"
+        "print([n for n in ('pyvis', 'IPython', 'networkx', 'jinja2') if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_vendored_scripts_are_those_that_are_written_down() -> None:
+    written = json.loads((WEB / "vendor/VENDOR.json").read_text(encoding="utf-8"))
+    pins = json.loads((WEB / "vendor/build/package.json").read_text(encoding="utf-8"))
+
+    assert {entry["file"] for entry in written} == {
+        path.name for path in (WEB / "vendor").glob("*.js")
+    }
+    for entry in written:
+        script = (WEB / "vendor" / entry["file"]).read_bytes()
+        assert hashlib.sha256(script).hexdigest() == entry["sha256"]
+        assert f"@version {entry['version']}".encode() in script
+        licences = [*entry["licence_files"], *(each["licence_file"] for each in entry["bundled"])]
+        for licence in licences:
+            assert "Permission is hereby granted" in (WEB / "vendor" / licence).read_text("utf-8")
+        versions = {each["name"]: each["version"] for each in [entry, *entry["bundled"]]}
+        assert versions.items() <= pins["devDependencies"].items()
+
+
+# -------------------------------------------------------------------------------- the index page
+
+
+def index(**given: Any) -> Page:
+    default = {
+        "title": "What was built",
+        "summary": [("Accounts", "48"), ("Documents", "23")],
+        "findings": ["data/graph.ttl:7: no source"],
+        "sections": [
+            {
+                "name": "who-held-what",
+                "title": "Who held which role?",
+                "note": "Covers the day.",
+                "columns": ["Person", "Role"],
+                "rows": [["Harper", "acting director"], ["Homan", "director"]],
+            },
+            {"name": "rivals", "title": "Rivals", "note": "", "columns": ["Matter"], "rows": []},
+        ],
+        "links": [{"href": "formal-ties.html", "label": "Formal ties", "note": "Picture"}],
+        "version": "0.1.0",
+    }
+    return render_index(**default | given)
+
+
+def test_index_has_every_answer_as_a_table_and_no_script() -> None:
+    page = index()
+
+    assert "<script" not in page
+    assert "default-src &#39;none&#39;; script-src &#39;none&#39;; style-src &#39;sha256-" in page
+    assert page.count("<table>") == page.count("<caption>") == 2
+    assert "<caption><code>who-held-what</code>, 2 rows</caption>" in page
+    assert "<caption><code>rivals</code>, 0 rows</caption>" in page
+    assert '<th scope="col" dir="auto">Person</th>' in page
+    assert '<td dir="auto">acting director</td>' in page
+    assert '<a href="#answer-who-held-what">' in page
+    assert '<section class="answer" id="answer-who-held-what"' in page
+    assert '<a href="formal-ties.html"><bdi>Formal ties</bdi></a>' in page
+    assert "data/graph.ttl:7: no source" in page
+    assert "Written by policygraph 0.1.0." in page
+
+
+def test_index_of_nothing_says_so() -> None:
+    page = index(summary=[], findings=[], sections=[], links=[])
+
+    assert "No question was asked." in page
+    assert "Findings" not in page
+
+
+def test_hostile_text_in_the_index_stays_text() -> None:
+    row = [HOSTILE, HOSTILE]
+    section = {"name": HOSTILE, "title": HOSTILE, "note": HOSTILE, "columns": row, "rows": [row]}
+
+    page = index(
+        title=HOSTILE,
+        summary=[(HOSTILE, HOSTILE)],
+        findings=[HOSTILE],
+        sections=[section, section],
+        links=[{"href": HOSTILE, "label": HOSTILE, "note": HOSTILE}],
+        version=HOSTILE,
+    )
+
+    assert "<img" not in page
+    assert "<script" not in page
+    anchors = re.findall(r'<section class="answer" id="([^"]*)"', page)
+    assert len(anchors) == len(set(anchors)) == 2
+    assert all(re.fullmatch(r"[a-z0-9-]+", anchor) for anchor in anchors)
+
+
+@pytest.mark.parametrize(
+    ("href", "kept"),
+    [
+        ("formal-ties.html", True),
+        ("answers/who held what.csv", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("https://example.org", False),
+        ("//example.org/x", False),
+        ("/etc/passwd", False),
+        ("../up.html", False),
+        ("a.html\n", False),
+    ],
+)
+def test_index_links_only_to_files_beside_or_below_it(href: str, kept: bool) -> None:
+    page = index(links=[{"href": href, "label": "There", "note": ""}])
+
+    assert (f'<a href="{href}"><bdi>There</bdi></a>' in page) is kept
+    assert "<bdi>There</bdi>" in page
