@@ -1,0 +1,280 @@
+"""One account as a record: what it says, when, how it stands, and what it rests on.
+
+Shared by all that shows accounts. The texts of dates keep to what the account itself gives; the
+bounds are those that rules have refined.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from policygraph import catalog
+from policygraph.dates import Bounds, first_day
+from policygraph.namespaces import PG, PREFIXES
+from policygraph.workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from policygraph.store import Solutions, Term
+
+    Properties = Mapping[str, Sequence[Term]]
+
+LABEL = PREFIXES["rdfs"] + "label"
+NO_DATE = "no date given"
+_NUMBER = re.compile("[0-9]+")
+# The dates that an account may give, in the order they are told.
+_DATES = (
+    "validFrom",
+    "validUntil",
+    "occurredOn",
+    "asOf",
+    "heldOn",
+    "duringTermOf",
+    "notEarlierThan",
+    "startsNotLaterThan",
+    "endsNotEarlierThan",
+    "notLaterThan",
+)
+
+
+def evidence(workspace: Workspace, name: str) -> Solutions:
+    """The rows of a query under `ontology/evidence` that takes no parameters."""
+    file = catalog.query_file("evidence", name)
+    return workspace.store.select(file.text, where=file.path)
+
+
+def described(workspace: Workspace, name: str) -> dict[str, dict[str, list[Term]]]:
+    """The properties and values of each subject, from a query of three columns, in its order."""
+    found: dict[str, dict[str, list[Term]]] = {}
+    for subject, property_, value in evidence(workspace, name):
+        if value is not None:
+            found.setdefault(iri(subject), {}).setdefault(iri(property_), []).append(value)
+    return found
+
+
+def iri(term: Term | None) -> str:
+    """The IRI of a term, or the text of what is none."""
+    return str(term.value) if isinstance(term, ox.NamedNode | ox.Literal) else str(term or "")
+
+
+def iris(properties: Properties, name: str) -> list[str]:
+    """The IRIs that are values of a `pg:` property, sorted."""
+    found = properties.get(PG + name, ())
+    return sorted(each.value for each in found if isinstance(each, ox.NamedNode))
+
+
+def text(properties: Properties, name: str) -> str | None:
+    """The value of a property as text, or None: English before no language before any other.
+
+    `name` is the local name of a `pg:` property, or an IRI.
+    """
+    found = properties.get(name if "://" in name else PG + name, ())
+    ranked = sorted(
+        (("en", None).index(each.language) if each.language in ("en", None) else 2, each.value)
+        for each in found
+        if isinstance(each, ox.Literal)
+    )
+    return ranked[0][1] if ranked else None
+
+
+class Kinds:
+    """The classes of the things in a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._above: dict[str, set[str]] = {}
+        for class_, above in evidence(workspace, "classes"):
+            self._above.setdefault(iri(class_), set()).add(iri(above))
+        self._classes: dict[str, list[str]] = {}
+        for thing, class_ in evidence(workspace, "types"):
+            self._classes.setdefault(iri(thing), []).append(iri(class_))
+
+    def of(self, thing: str) -> str | None:
+        """The class of a thing that says most, or None for a thing of no class.
+
+        Of several, those of the ontology and its extensions come first.
+        """
+        classes = self._classes.get(thing, [])
+        general = {above for each in classes for above in self._up(each) if above != each}
+        closest = [each for each in classes if each not in general] or classes
+        return min(closest, key=lambda each: (not self._known(each), each), default=None)
+
+    def all(self, thing: str) -> set[str]:
+        """All classes of a thing, those above its own included."""
+        return {above for each in self._classes.get(thing, ()) for above in self._up(each)}
+
+    def _up(self, class_: str) -> set[str]:
+        return self._above.get(class_, {class_})
+
+    def _known(self, class_: str) -> bool:
+        return any(above.startswith(PG) for above in self._up(class_))
+
+
+def dates_text(properties: Properties, *, event: bool = False, term: str | None = None) -> str:
+    """What an account itself says of its dates, as finely as it says it.
+
+    `term` is the name of the administration in whose term it is placed.
+    """
+    given = {
+        name: " and ".join(sorted(iri(each) for each in properties.get(PG + name, ())))
+        for name in _DATES
+    }
+    return ", ".join(_date_phrases(given, event, term)) or NO_DATE
+
+
+def _date_phrases(given: Mapping[str, str], event: bool, term: str | None) -> Iterator[str]:
+    if given["validFrom"] and given["validUntil"]:
+        yield f"{given['validFrom']} to {given['validUntil']}"
+    elif given["validFrom"]:
+        yield f"from {given['validFrom']}"
+    elif given["validUntil"]:
+        yield f"until {given['validUntil']}"
+    if given["occurredOn"]:
+        yield _on(given["occurredOn"])
+    if given["asOf"]:
+        yield f"as of {_month_day(given['asOf'])}"
+    if given["heldOn"]:
+        yield f"held {_on(given['heldOn'])}"
+    if given["duringTermOf"] and term:
+        article = "" if term.casefold().startswith("the ") else "the "
+        yield f"{'in' if event else 'begun in'} the term of {article}{term}"
+    for name, words in (
+        ("notEarlierThan", "not earlier than"),
+        ("startsNotLaterThan", "begun by"),
+        ("endsNotEarlierThan", "not ended before"),
+        ("notLaterThan", "not later than"),
+    ):
+        if given[name]:
+            yield f"{words} {given[name]}"
+
+
+def _on(dates: str) -> str:
+    """The word before a day is `on`, that before a month or year `in`."""
+    return f"on {dates}" if len(dates.split(" ")[0]) == len("2018-09-04") else f"in {dates}"
+
+
+def _month_day(dates: str) -> str:
+    """A day that a source gives without its year (--01-29), in words."""
+    try:
+        day = date.fromisoformat(f"2000-{dates.removeprefix('--')}")
+    except ValueError:
+        return dates
+    return f"{day.day} {day:%B}, year not given"
+
+
+def bounds_of(workspace: Workspace) -> dict[str, Bounds]:
+    """The refined bounds of every assertion, by IRI."""
+    return {
+        iri(account): Bounds(*(first_day(iri(each)) if each else None for each in days))
+        for account, *days in evidence(workspace, "bounds")
+    }
+
+
+@dataclass(frozen=True)
+class Account:
+    """An assertion with what was computed for it."""
+
+    iri: str
+    kind: str
+    status: str
+    dates: str
+    bounds: Bounds
+    properties: Properties
+    premises: tuple[str, ...]
+    attestations: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+class Accounts:
+    """All accounts of a workspace, and the attestations behind them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.kinds = Kinds(workspace)
+        self.properties = described(workspace, "accounts")
+        self.attestations = described(workspace, "attestations")
+        self._attesting: dict[str, list[str]] = {}
+        for attestation, properties in self.attestations.items():
+            for account in iris(properties, "attests"):
+                self._attesting.setdefault(account, []).append(attestation)
+
+    @cached_property
+    def _bounds(self) -> dict[str, Bounds]:
+        return bounds_of(self._workspace)
+
+    def __contains__(self, account: str) -> bool:
+        return account in self.properties
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self.properties))
+
+    def __getitem__(self, account: str) -> Account:
+        properties = self.properties[account]
+        return Account(
+            account,
+            self.kinds.of(account) or PG + "Assertion",
+            next(iter(iris(properties, "status")), "").removeprefix(PG),
+            self.dates(account),
+            self._bounds.get(account, Bounds()),
+            properties,
+            tuple(self.premises(account)),
+            tuple(sorted(self._attesting.get(account, ()), key=self._place)),
+            tuple(self.documents(account)),
+        )
+
+    def premises(self, account: str) -> list[str]:
+        """What a derived account or a reading rests on."""
+        properties = self.properties.get(account, {})
+        return sorted({*iris(properties, "premise"), *iris(properties, "derivedFrom")})
+
+    def documents(self, account: str) -> list[str]:
+        """The documents that attest an account, or else those that attest what it rests on."""
+        return sorted(self._documents(account, set()))
+
+    def dates(self, account: str) -> str:
+        """The dates an account gives in words; of a derived account, those it is derived from."""
+        return "; ".join(sorted(self._dates(account, set()) - {NO_DATE})) or NO_DATE
+
+    def _dates(self, account: str, seen: set[str]) -> set[str]:
+        seen.add(account)
+        properties = self.properties.get(account, {})
+        derived_from = iris(properties, "derivedFrom")
+        if derived_from:
+            return {
+                each
+                for premise in derived_from
+                if premise not in seen
+                for each in self._dates(premise, seen)
+            }
+        label = self._workspace.terms.label
+        terms = [label(ox.NamedNode(each)) for each in iris(properties, "duringTermOf")]
+        event = PG + "Event" in self.kinds.all(account)
+        return {dates_text(properties, event=event, term=" and ".join(terms))}
+
+    def _documents(self, account: str, seen: set[str]) -> set[str]:
+        seen.add(account)
+        own = {
+            document
+            for attestation in self._attesting.get(account, ())
+            for document in iris(self.attestations[attestation], "source")
+        }
+        if own:
+            return own
+        return {
+            document
+            for premise in self.premises(account)
+            if premise not in seen
+            for document in self._documents(premise, seen)
+        }
+
+    def _place(self, attestation: str) -> tuple[str, str, str]:
+        """Where an attestation stands, so that p2 comes before p10."""
+        properties = self.attestations[attestation]
+        padded = _NUMBER.sub(lambda found: found[0].zfill(9), text(properties, "locator") or "")
+        return next(iter(iris(properties, "source")), ""), padded, attestation
