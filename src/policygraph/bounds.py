@@ -17,6 +17,7 @@ from datetime import date
 from policygraph.dates import Bounds, event_bounds, first_day, last_day, situation_bounds
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import PG
+from policygraph.store import value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Refinement:
 
 def values(properties: Mapping[str, list[Term]], name: str) -> list[str]:
     """The values of a `pg:` property as text, sorted; IRIs and literals alike."""
-    return sorted(str(each.value) for each in properties.get(PG + name, ()))  # type: ignore[union-attr]
+    return sorted(value_of(each) for each in properties.get(PG + name, ()))
 
 
 def calendar_dates(properties: Mapping[str, list[Term]], name: str) -> list[str]:
@@ -155,7 +156,7 @@ def _bounding(
                     not_later_than=dates["not_later_than"],
                 )
             else:
-                limits = situation_bounds(**dates)
+                limits = situation_bounds(**dates, during_term=_term(subjects, properties))
             for name in BOUND_NAMES:
                 day = getattr(limits, name)
                 if day is not None:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from policygraph import evidence
 from policygraph.namespaces import PG, PREFIXES, compact
 from policygraph.queries import Table
+from policygraph.store import value_of
 from policygraph.workspace import Workspace
 
 COLUMNS = (
@@ -58,7 +59,7 @@ def describe(workspace: Workspace, name: str) -> Description:
         concerned.add(node.value)
         for matter in workspace.store.triples(node, _ACCOUNT_OF):
             others = workspace.store.triples(None, _ACCOUNT_OF, matter.object)
-            concerned |= {each.subject.value for each in others}
+            concerned |= {value_of(each.subject) for each in others}
     rows = [
         row
         for iri in sorted(concerned & set(accounts), key=lambda each: _order(accounts[each], each))

@@ -132,7 +132,7 @@ def graph_text(triples: Iterable[ox.Triple], format: str) -> str:
     lines = text.decode().rstrip("\n").split("\n")
     # The engine writes the prefixes in no fixed order.
     heads = sorted(line for line in lines if line.startswith("@prefix "))
-    return "\n".join(heads + [line for line in lines[len(heads) :]]) + "\n"
+    return "\n".join(heads + lines[len(heads) :]) + "\n"
 
 
 def network_bytes(network: Any, format: str) -> bytes:

@@ -19,7 +19,7 @@ from policygraph.dates import Bounds, day_number
 from policygraph.errors import QueryError
 from policygraph.namespaces import DERIVED, PG, PREFIXES
 from policygraph.provenance import Known, Provenance
-from policygraph.store import RDF_TYPE, Store, literal
+from policygraph.store import RDF_TYPE, Store, literal, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Inferred:
 def kinds_of(subjects: Mapping[str, Mapping[str, list[Term]]]) -> Kinds:
     """The classes of every subject, superclasses included, as local names of `pg:`."""
     parents = {
-        each: [str(o.value) for o in properties[_SUBCLASS]]  # type: ignore[union-attr]
+        each: [value_of(parent) for parent in properties[_SUBCLASS]]
         for each, properties in subjects.items()
         if _SUBCLASS in properties
     }
@@ -71,7 +71,7 @@ def kinds_of(subjects: Mapping[str, Mapping[str, list[Term]]]) -> Kinds:
         classes = {
             name.removeprefix(PG)
             for type_ in properties.get(RDF_TYPE.value, ())
-            for name in above(str(type_.value))  # type: ignore[union-attr]
+            for name in above(value_of(type_))
             if name.startswith(PG)
         }
         if classes:

@@ -13,6 +13,7 @@ from datetime import date
 from policygraph.bounds import calendar_dates, last_day_spoken_of, values
 from policygraph.dates import first_day
 from policygraph.namespaces import PG, PREFIXES
+from policygraph.store import value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class Provenance:
         published = {
             each
             for each, properties in self.subjects.items()
-            if work_or_publisher in {str(o.value) for o in properties.get(_PUBLISHER, ())}  # type: ignore[union-attr]
+            if work_or_publisher
+            in {value_of(publisher) for publisher in properties.get(_PUBLISHER, ())}
         }
         return frozenset(published) or None
 
@@ -207,6 +209,6 @@ class Provenance:
     def _fixed(self, document: str) -> bool:
         """True where a document shows the day it was issued and has not changed since."""
         described = self.subjects.get(document, {})
-        issued = [str(each.value) for each in described.get(_ISSUED, ())]  # type: ignore[union-attr]
+        issued = [value_of(each) for each in described.get(_ISSUED, ())]
         to_the_day = any(len(text) == len("2018-09-04") for text in issued)
         return to_the_day and values(described, "living") != ["true"]

@@ -17,7 +17,7 @@ from policygraph.namespaces import PREFIXES
 from policygraph.network import project
 from policygraph.queries import Table, ask_table
 from policygraph.rendering import Page, render, render_index
-from policygraph.store import parse_turtle
+from policygraph.store import parse_turtle, value_of
 from policygraph.validation import ValidationReport, validate
 from policygraph.workspace import Workspace
 
@@ -55,6 +55,22 @@ def network_page(
         table = ask_table(ready, question, as_of=as_of if _asks_a_day(question) else None)
         network = _answered(network, table)
         title = table.title
+    return _drawn(
+        ready, evidence.records(ready), network, title, focus=focus, hops=hops, as_of=as_of
+    )
+
+
+def _drawn(
+    ready: Workspace,
+    records: Mapping[str, Any],
+    network: Any,
+    title: str,
+    *,
+    focus: str | None = None,
+    hops: int = 1,
+    as_of: str | None = None,
+) -> Page:
+    """The page of a network, around its focus if it has one."""
     center = ready.terms.find(focus) if focus is not None else None
     if center is not None and center.value not in network:
         label = ready.terms.label(center)
@@ -63,7 +79,7 @@ def network_page(
         raise ValueProblem(f"nothing to draw: '{title}' has no relations here")
     return render(
         network,
-        evidence.records(ready),
+        records,
         title=title,
         subtitle=f"As of {as_of}" if as_of else "At any time",
         note=" · ".join(ready.notes),
@@ -153,19 +169,22 @@ def build(
         files[f"answers/{question.name}.csv"] = text.encode()
 
     ranks: list[Table] = []
+    views = analysis.Views(ready, cache=cache)
     for network in networks:
         for measure in analysis.MEASURES:
             step(f"{network} by {measure}")
-            ranks.append(analysis.rank(ready, [network], by=measure, cache=cache))
+            ranks.append(analysis.rank(ready, [network], by=measure, views=views))
 
     step("drawing")
     links = []
+    records = evidence.records(ready)
     for name, names in (("graph", ()), *((each, (each,)) for each in networks)):
-        if not project(ready, names):
+        drawn = project(ready, names)
+        if not drawn:
             continue
-        page = network_page(ready, names)
+        page = _drawn(ready, records, drawn, name if names else _title(ready))
         files[f"{name}.html"] = page.encode()
-        note = "" if not names else catalog.query_file("networks", name).title
+        note = catalog.query_file("networks", name).title if names else "all networks in one page"
         links.append({"href": f"{name}.html", "label": name, "note": note})
     for format_, name in (("graphml", "networks.graphml"), ("jsonld", "graph.jsonld")):
         files[name] = export(ready, format_)[""]
@@ -173,7 +192,7 @@ def build(
     links.append({"href": "derived.ttl", "label": "derived.ttl", "note": "what follows by rules"})
 
     step("writing")
-    summary = _summary(ready, report, len(derived))
+    summary = _summary(ready, report, records, len(derived))
     findings += _what_to_look_at(answers)
     index = render_index(
         title=_title(ready),
@@ -245,13 +264,13 @@ def _section(table: Table) -> dict[str, Any]:
 
 
 def _summary(
-    ready: Workspace, report: ValidationReport, derived: int
+    ready: Workspace, report: ValidationReport, records: Mapping[str, Any], derived: int
 ) -> tuple[tuple[str, str], ...]:
     authored = sum(len(parse_turtle(path)) for path in ready.paths)
-    records = evidence.records(ready)
     said = [each for each in records["accounts"].values() if each["rule"] is None]
     attestations = {each["iri"] for account in said for each in account["attestations"]}
     read = [each for each in records["documents"].values() if each["read_on"]]
+    followed = len(records["accounts"]) - len(said)
     day = ready.reference_date
     return (
         ("version", __version__),
@@ -260,7 +279,7 @@ def _summary(
         ("reference day", day.isoformat() if day else "none given"),
         *((("view", "; ".join(ready.notes)),) if ready.notes else ()),
         ("triples", f"{authored} authored, {derived} derived"),
-        ("assertions", f"{len(said)}, and {len(records['accounts']) - len(said)} that follow by rules"),
+        ("assertions", f"{len(said)}, and {followed} that follow by rules"),
         ("attestations", str(len(attestations))),
         ("sources", str(len(read))),
         ("origins", str(len(workspace.origin_names(ready)))),
@@ -282,6 +301,6 @@ def _title(ready: Workspace) -> str:
     titles = sorted(
         str(each.object.value)
         for each in ready.store.triples(None, _TITLE)
-        if each.subject.value.endswith("/data") and isinstance(each.object, ox.Literal)
+        if value_of(each.subject).endswith("/data") and isinstance(each.object, ox.Literal)
     )
     return titles[0] if titles else "policygraph"

@@ -79,7 +79,7 @@ class Store:
         """Every subject's predicates and their objects, by IRI: for what is computed in Python."""
         found: dict[str, dict[str, list[Term]]] = {}
         for triple in self.triples():
-            properties = found.setdefault(triple.subject.value, {})
+            properties = found.setdefault(value_of(triple.subject), {})
             properties.setdefault(triple.predicate.value, []).append(triple.object)
         return found
 
@@ -117,6 +117,11 @@ class Store:
     def dump(self) -> bytes:
         """All triples as N-Triples, sorted: the same triples give the same bytes."""
         return ntriples(self.triples())
+
+
+def value_of(term: Term) -> str:
+    """The IRI, the name of a blank node or the text of a literal."""
+    return str(term) if isinstance(term, ox.Triple) else term.value
 
 
 def ntriples(triples: Iterable[ox.Triple]) -> bytes:

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import AmbiguousNameError, UnknownNameError
 from policygraph.namespaces import DERIVED, PG, PREFIXES, compact, expand
-from policygraph.store import Store
+from policygraph.store import Store, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Terms:
                 language = triple.object.language
                 rank = _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
                 candidate = (rank, triple.object.value)
-                iri = triple.subject.value
+                iri = value_of(triple.subject)
                 if iri not in found or candidate < found[iri]:
                     found[iri] = candidate
             self._labels = {iri: name for iri, (_, name) in found.items()}

@@ -21,7 +21,7 @@ from policygraph.dates import parse_day_range
 from policygraph.errors import PolicyGraphError, ReadError, ValueProblem
 from policygraph.files import write_atomically
 from policygraph.namespaces import PG
-from policygraph.store import Store, ntriples, parse_turtle
+from policygraph.store import Store, ntriples, parse_turtle, value_of
 from policygraph.terms import Terms
 
 _REFERENCE_DATE = ox.NamedNode(PG + "referenceDate")
@@ -49,8 +49,8 @@ class Workspace:
 
         The latest one where several files of data give theirs.
         """
-        found = [each.object.value for each in self.store.triples(None, _REFERENCE_DATE)]  # type: ignore[union-attr]
-        return max((parse_day_range(str(each))[1] for each in found), default=None)
+        found = self.store.triples(None, _REFERENCE_DATE)
+        return max((parse_day_range(value_of(each.object))[1] for each in found), default=None)
 
 
 def load(
@@ -96,7 +96,7 @@ def derived(paths: Sequence[str | Path] = ()) -> list[ox.Triple]:
 def origin_names(workspace: Workspace) -> list[str]:
     """The IRIs of all origins of the attestations in a workspace, sorted."""
     found = workspace.store.triples(None, ox.NamedNode(PG + "origin"))
-    return sorted({str(each.object.value) for each in found})  # type: ignore[union-attr]
+    return sorted({value_of(each.object) for each in found})
 
 
 def _ready(
@@ -160,7 +160,7 @@ def _view(store: Store, known_on: str | None, without: str | None) -> tuple[Stor
         )
     gone = dropped | provenance.fallen(dropped)
     seen = Store()
-    seen.extend(each for each in store.triples() if each.subject.value not in gone)
+    seen.extend(each for each in store.triples() if value_of(each.subject) not in gone)
     seen.extend(infer(seen, known=known).triples)
     return seen, tuple(notes)
 
