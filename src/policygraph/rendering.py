@@ -16,6 +16,7 @@ import html
 import json
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,7 @@ _SEED = 20250214
 # The width of the picture over its height, on a screen with the panels beside it.
 _PROPORTION = 1.15
 # In a network of more nodes not every label can be shown at once: the layout leaves them no room.
-_LABELLED = 120
+_LABELLED = 200
 
 
 @dataclass(frozen=True)
@@ -200,12 +201,12 @@ def render(
 ) -> Page:
     """The page of a network: picture, legend, search, and the evidence for every line.
 
-    `records` holds the accounts and the documents by IRI; `focus` keeps what lies within `hops`
-    steps of one node, whichever way the lines point.
+    `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
+    `focus` keeps what lies within `hops` steps of one node, whichever way the lines point.
     """
     if focus is not None:
         network = _around(network, focus, hops)
-        records = _records_of(network, records)
+    records = _records_of(network, records)
     container = _container(network)
     payload = {
         "accounts": records["accounts"],
@@ -400,7 +401,7 @@ def _edges(
         if source == target:
             edge["selfReference"] = {"size": 16 + 9 * place, "angle": 0.8}
         elif len(pair) > 1:
-            offset = 0.3 * (place - (len(pair) - 1) / 2)
+            offset = min(0.3, 0.8 / (len(pair) - 1)) * (place - (len(pair) - 1) / 2)
             edge["smooth"] = _smooth(offset if source < target else -offset)
         elif len(sizes) <= _LABELLED:
             edge["smooth"] = _smooth(_clear_bend(source, target, positions, sizes))
@@ -426,17 +427,34 @@ def _clear_bend(
     An edge that runs under a node reads as if it ended there.
     """
 
-    def met(bend: float) -> int:
-        way = _curve(positions[source], positions[target], bend)
-        return sum(
-            any(math.dist(point, positions[node]) < size + 5 for point in way)
-            for node, size in sizes.items()
-            if node not in (source, target)
-        )
-
-    if met(0) == 0:
+    start, end = positions[source], positions[target]
+    others = [
+        (positions[node], size + 5, _from_segment(positions[node], start, end))
+        for node, size in sizes.items()
+        if node not in (source, target)
+    ]
+    if all(away >= room for _, room, away in others):
         return 0
+    # No bend that is tried goes further from the straight line than a fifth of its length.
+    reach = math.dist(start, end) / 5
+    near = [(place, room) for place, room, away in others if away < room + reach]
+
+    def met(bend: float) -> int:
+        way = _curve(start, end, bend)
+        return sum(any(math.dist(at, place) < room for at in way) for place, room in near)
+
     return min((0, 0.12, -0.12, 0.2, -0.2, 0.3, -0.3), key=met)
+
+
+def _from_segment(
+    point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
+) -> float:
+    """How far a point is from the nearest point of a straight line between two others."""
+    (x, y), (to_x, to_y) = start, end
+    dx, dy = to_x - x, to_y - y
+    along = ((point[0] - x) * dx + (point[1] - y) * dy) / (dx * dx + dy * dy or 1)
+    along = min(1.0, max(0.0, along))
+    return math.dist(point, (x + along * dx, y + along * dy))
 
 
 def _curve(
@@ -471,15 +489,17 @@ def _layout(
     """A place for every node: parts of the network side by side, no label on another."""
     import networkx
 
+    pairs = Counter((min(a, b), max(a, b)) for a, b in network.edges() if a != b)
     simple: networkx.Graph[str] = networkx.Graph()
     simple.add_nodes_from(boxes)
-    simple.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in network.edges() if a != b}))
+    simple.add_edges_from(sorted(pairs))
     parts = sorted(networkx.connected_components(simple), key=lambda part: (-len(part), min(part)))
     placed = []
     for part in parts:
         graph: networkx.Graph[str] = networkx.Graph()
         graph.add_nodes_from(sorted(part))
-        graph.add_edges_from(edge for edge in simple.edges() if edge[0] in part)
+        for pair in simple.edges(sorted(part)):
+            graph.add_edge(*pair, beside=pairs[min(pair), max(pair)] - 1)
         placed.append(_roomy(_drawn(graph), boxes))
     return {node: (round(x), round(y)) for node, (x, y) in _packed(placed, boxes).items()}
 
@@ -495,10 +515,11 @@ def _drawn(graph: networkx.Graph[str]) -> dict[str, tuple[float, float]]:
     rounds = max(5, min(100, 20_000_000 // count**2))
     found = networkx.spring_layout(graph, seed=_SEED, iterations=rounds)
     if 2 < count <= _LABELLED:
-        # Nodes with many neighbours stand further apart, so that theirs fit around them.
+        # Nodes with many neighbours, or many lines between them, stand further apart, so that
+        # all of it fits.
         lengths = {
-            (a, b): 2 + math.sqrt(graph.degree[a]) + math.sqrt(graph.degree[b])
-            for a, b in graph.edges()
+            (a, b): 2 + math.sqrt(graph.degree[a]) + math.sqrt(graph.degree[b]) + beside
+            for a, b, beside in graph.edges(data="beside")
         }
         networkx.set_edge_attributes(graph, lengths, "length")
         found = networkx.kamada_kawai_layout(graph, pos=found, weight="length")
@@ -530,11 +551,16 @@ def _roomy(
     Labels are wider than high, so a drawing has room for them only when stretched sideways; how
     far is found by trying.
     """
-    few = 2 < len(points) <= _LABELLED
+    scales: tuple[float, ...] = (1.0,)
+    stretches: tuple[float, ...] = (1.3,)
+    if 2 < len(points) <= 60:
+        scales, stretches = (0.7, 0.85, 1.0), (1.2, 1.6, 2.0, 2.5)
+    elif 60 < len(points) <= _LABELLED:
+        scales, stretches = (0.85,), (1.6, 2.2)
     tries = [
         _apart({node: (x * scale * stretch, y * scale) for node, (x, y) in points.items()}, boxes)
-        for scale in ((0.7, 0.85, 1.0) if few else (1.0,))
-        for stretch in ((1.2, 1.6, 2.0, 2.5) if few else (1.3,))
+        for scale in scales
+        for stretch in stretches
     ]
     return min(tries, key=lambda each: _extent(_frame(each, boxes)))
 
@@ -562,7 +588,7 @@ def _apart(
     xs = [points[name][0] for name in names]
     ys = [points[name][1] for name in names]
     own = [boxes[name] for name in names]
-    for _ in range(max(5, min(200, 20_000 // len(names)))):
+    for _ in range(max(5, min(150, 8_000 // len(names)))):
         order = sorted(range(len(names)), key=lambda i: xs[i] + own[i].left)
         moved = False
         for place, i in enumerate(order):
@@ -621,9 +647,9 @@ def _counts(container: Any, records: Mapping[str, Any]) -> str:
         return f"{shown}."
     disputed = sum(account["status"] == "Disputed" for account in records["accounts"].values())
     return (
-        f"{shown}, resting on {_counted(len(records['accounts']), 'account')}"
-        f" in {_counted(len(records['documents']), 'document')};"
-        f" {disputed or 'none'} of the accounts {'is' if disputed == 1 else 'are'} disputed."
+        f"{shown}, with {_counted(len(records['accounts']), 'account')}"
+        f" from {_counted(len(records['documents']), 'document')}, {disputed or 'none'} of them"
+        " disputed."
     )
 
 
