@@ -354,11 +354,11 @@ def _problem(term: Term, declared: Mapping[str, set[str]]) -> str:
     local = iri.removeprefix(space).casefold()
     nearest = difflib.get_close_matches(local, list(spelled), n=1)
     advice = (
-        f"did you mean {compact(spelled[nearest[0]])}?"
+        f"; did you mean {compact(spelled[nearest[0]])}?"
         if nearest
-        else "or declare your own in a namespace of your own."
+        else ", or declare it in a namespace of your own."
     )
-    return f"Write a declared term instead of {compact(iri)}; {advice}"
+    return f"Write a declared term instead of {compact(iri)}{advice}"
 
 
 def _ill_typed(literal: ox.Literal) -> str:
@@ -369,7 +369,8 @@ def _ill_typed(literal: ox.Literal) -> str:
             first_day(text)
             right = XSD + datatype_of(text)
             if datatype != right:
-                return f"Write {_written(ox.Literal(text, datatype=ox.NamedNode(right)))} here."
+                better = _written(ox.Literal(text, datatype=ox.NamedNode(right)))
+                return f"Write {better} for {_written(literal)}."
         elif datatype == _MONTH_DAY:
             first_day("2000" + text.removeprefix("-"))
     except ValueProblem as problem:
@@ -427,7 +428,7 @@ def _shapes(
     """
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
-    from rdflib import RDF, SH, Graph, URIRef
+    from rdflib import SH, Graph, URIRef
 
     shapes = _rdflib_graph(parse_turtle(path))
     graph = _rdflib_graph([*data.triples, *terms])
@@ -439,7 +440,9 @@ def _shapes(
         raise ReadError(path, f"shapes that cannot be used: {error}") from error
     if not isinstance(report, Graph):
         raise ReadError(path, f"shapes that cannot be used: {text}")
-    for result in report.subjects(RDF.type, SH.ValidationResult):
+    # What a shape found on behalf of another (sh:detail) is that other one's business.
+    details = set(report.objects(None, SH.detail))
+    for result in set(report.objects(None, SH.result)) - details:
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
         if isinstance(focus, URIRef) and (value is None or str(value) not in spoiled):
             shape = report.value(result, SH.sourceShape)
@@ -476,16 +479,24 @@ def _rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
     from rdflib import BNode, Graph, Literal, URIRef
     from rdflib.term import Node
 
+    class Written(Literal):
+        """A literal whose form was looked at above.
+
+        What rdflib takes for ill-typed depends on what else was imported: owlrl binds a datatype
+        for good and then refuses --01-29.
+        """
+
+        ill_typed = False
+
     def term(each: Term) -> Node:
         if isinstance(each, ox.NamedNode):
             return URIRef(each.value)
         if isinstance(each, ox.BlankNode):
             return BNode(each.value)
-        assert isinstance(each, ox.Literal)  # Turtle has no other terms
-        if each.language:
-            return Literal(each.value, lang=each.language)
-        plain = each.datatype.value == XSD + "string"
-        return Literal(each.value, datatype=None if plain else URIRef(each.datatype.value))
+        assert isinstance(each, ox.Literal)  # Turtle has no triples as terms
+        plain = each.language or each.datatype.value == XSD + "string"
+        datatype = None if plain else URIRef(each.datatype.value)
+        return Written(each.value, lang=each.language, datatype=datatype)
 
     graph = Graph()
     for triple in triples:
@@ -495,22 +506,33 @@ def _rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
 
 # --- Checks
 
+_PLACEHOLDER = re.compile(r"\{(\w+)(:text)?\}")
+
 
 def _checks(data: _Data, store: Store, folder: Path) -> dict[str, int]:
     """At how many authored nodes each check looked; what it found goes to the data's findings."""
     looked_at = {}
     for path in sorted(folder.glob("*.rq")):
         check = catalog.read_query_file(path)
+        severity = WARNING if check.header.get("severity") == WARNING else VIOLATION
         answer = store.select(check.text, where=path)
-        for focus, *values in answer:
-            if isinstance(focus, ox.NamedNode):
-                message = check.header.get("message", check.title)
-                for column, value in zip(answer.columns[1:], values, strict=True):
-                    message = message.replace("{" + column + "}", _written(value))
-                severity = WARNING if check.header.get("severity") == WARNING else VIOLATION
-                data.add(message, check.name, focus=focus.value, severity=severity)
+        for row in answer:
+            if isinstance(row[0], ox.NamedNode):
+                named = dict(zip(answer.columns, row, strict=True))
+                message = _filled(check.header.get("message", check.title), named)
+                data.add(message, check.name, focus=row[0].value, severity=severity)
         looked_at[check.name] = _instances(data, store, check.listed("target"))
     return looked_at
+
+
+def _filled(message: str, row: Mapping[str, Term | None]) -> str:
+    """The message with each {column} as Turtle writes its term, each {column:text} as bare text."""
+
+    def value(found: re.Match[str]) -> str:
+        term = row.get(found[1])
+        return term.value if found[2] and isinstance(term, ox.Literal) else _written(term)
+
+    return _PLACEHOLDER.sub(value, message)
 
 
 def _instances(data: _Data, store: Store, kinds: Iterable[str]) -> int:
