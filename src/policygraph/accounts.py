@@ -208,9 +208,6 @@ class Accounts:
     def _bounds(self) -> dict[str, Bounds]:
         return bounds_of(self._workspace)
 
-    def __contains__(self, account: str) -> bool:
-        return account in self.properties
-
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self.properties))
 

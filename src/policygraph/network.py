@@ -161,7 +161,7 @@ def _edges_of(workspace: Workspace, file: QueryFile, bounds: Mapping[str, Bounds
         raise QueryError(problem, where=file.path)
     places = [solutions.columns.index(each) for each in COLUMNS]
     found = []
-    for row in solutions:
+    for row in sorted(solutions, key=str):
         source, relation, target, assertion = (row[place] for place in places)
         for name, term in (("source", source), ("target", target), ("assertion", assertion)):
             if not isinstance(term, ox.NamedNode):
