@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -99,7 +99,7 @@ def validate(
     """
     folder = ontology or catalog.ONTOLOGY
     data = _Data()
-    for path in dict.fromkeys(paths):
+    for path in dict.fromkeys(map(Path, paths)):
         data.read(path)
     looked_at: dict[str, int] = {}
     if not data.unreadable:
@@ -185,13 +185,7 @@ class _Data:
         return tuple(
             sorted(
                 self._findings.values(),
-                key=lambda each: (
-                    each.path or "",
-                    each.line or 0,
-                    each.message,
-                    each.column or 0,
-                    each.focus,
-                ),
+                key=lambda each: (each.path or "", each.line or 0, each.message, each.focus),
             )
         )
 
@@ -206,7 +200,7 @@ _TOKEN = re.compile(
         \"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
       | "(?:[^"\\\r\n]++|\\.)*+" | '(?:[^'\\\r\n]++|\\.)*+'
     )
-  | (?P<blank>_:[\w](?:[\w·-]|\.+(?=[\w·-]))*+|[\[(])
+  | (?P<blank>_:[\w](?:[\w·-]|\.+(?=[\w·-]))*+|\[|\((?!\s*\)))
   | (?P<name>(?:[^\W\d_](?:[\w·-]|\.+(?=[\w·-]))*+)?:(?:[\w:·%-]|\\.|\.+(?=[\w:·%\\-]))*+)
   | (?P<number>[+-]?(?:\d+\.?\d*[eE][+-]?\d+|\d*\.\d+|\d+))
   | (?P<word>@?[A-Za-z]+(?:-[A-Za-z0-9]+)*+)
@@ -214,17 +208,16 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_DIRECTIVES = ("@prefix", "@base", "prefix", "base")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
 
 
+@dataclass
 class _Outline:
     """The places in a Turtle text: subjects, prefixes, blank nodes."""
 
-    def __init__(self) -> None:
-        self.subjects: list[tuple[str, int]] = []
-        self.prefixes: list[tuple[str, str, int, int]] = []
-        self.blank: list[tuple[int, int]] = []
+    subjects: list[tuple[str, int]] = field(default_factory=list)
+    prefixes: list[tuple[str, str, int, int]] = field(default_factory=list)
+    blank: list[tuple[int, int]] = field(default_factory=list)
 
 
 def _outline(text: str) -> _Outline:
@@ -233,29 +226,29 @@ def _outline(text: str) -> _Outline:
     outline = _Outline()
     base = ""
     prefixes: dict[str, str] = {}
-    statement: list[str] = []  # its tokens so far, as far as they matter
-    named = set()
+    labels: set[str] = set()
+    statement: list[str] = []
     for token in _TOKEN.finditer(text):
         kind, written = token.lastgroup, token[0]
         if kind == "space":
             continue
         line = bisect_right(line_starts, token.start())
         column = token.start() - line_starts[line - 1] + 1
-        if kind == "blank" and written not in named:
-            outline.blank.append((line, column))
-            named.update({written} - {"[", "("})
         if not statement and kind in ("iri", "name"):
             outline.subjects.append((_resolved(written, prefixes, base), line))
         statement.append(written)
-        directive = statement[0] if statement[0].lower() in _DIRECTIVES else None
-        if directive and directive.lower().endswith("prefix") and kind == "iri":
-            prefix = statement[1].removesuffix(":")
-            prefixes[prefix] = _resolved(written, prefixes, base)
-            outline.prefixes.append((prefix, prefixes[prefix], line, column))
-        elif directive and kind == "iri":
+        first = statement[0].lower()
+        if kind == "blank" and written not in labels:
+            outline.blank.append((line, column))
+            if written.startswith("_:"):
+                labels.add(written)
+        elif kind == "iri" and first in ("@prefix", "prefix"):
+            prefix, namespace = statement[1].removesuffix(":"), _resolved(written, prefixes, base)
+            prefixes[prefix] = namespace
+            outline.prefixes.append((prefix, namespace, line, column))
+        elif kind == "iri" and first in ("@base", "base"):
             base = _resolved(written, prefixes, base)
-        ends = "." if not directive or directive.startswith("@") else None
-        if written == ends or (directive and ends is None and kind == "iri"):
+        if written == "." or (kind == "iri" and first in ("prefix", "base")):
             statement.clear()
     return outline
 
@@ -350,14 +343,15 @@ def _problem(term: Term, declared: Mapping[str, set[str]]) -> str:
         return ""
     import difflib  # only when something is wrong: it costs start-up time
 
-    spelled = {each.removeprefix(space).casefold(): each for each in sorted(declared[space])}
-    local = iri.removeprefix(space).casefold()
-    nearest = difflib.get_close_matches(local, list(spelled), n=1)
-    advice = (
-        f"; did you mean {compact(spelled[nearest[0]])}?"
-        if nearest
-        else ", or declare it in a namespace of your own."
-    )
+    names = sorted(each.removeprefix(space) for each in declared[space])
+    name = iri.removeprefix(space)
+    nearest = difflib.get_close_matches(name.casefold(), {each.casefold() for each in names}, n=1)
+    advice = ", or declare it in a namespace of your own."
+    if nearest:
+        # Classes and properties may differ in their first letter alone.
+        same = [each for each in names if each.casefold() == nearest[0]]
+        best = min(same, key=lambda each: each[0] != name[:1])
+        advice = f"; did you mean {compact(space + best)}?"
     return f"Write a declared term instead of {compact(iri)}{advice}"
 
 
