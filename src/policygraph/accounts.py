@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from policygraph import catalog
 from policygraph.dates import Bounds, first_day
 from policygraph.namespaces import PG, PREFIXES
+from policygraph.store import value_of
 from policygraph.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -60,8 +61,8 @@ def described(workspace: Workspace, name: str) -> dict[str, dict[str, list[Term]
 
 
 def iri(term: Term | None) -> str:
-    """The IRI of a term, or the text of what is none."""
-    return str(term.value) if isinstance(term, ox.NamedNode | ox.Literal) else str(term or "")
+    """The IRI of a term, the text of a literal, and nothing for no term."""
+    return value_of(term) if term is not None else ""
 
 
 def iris(properties: Properties, name: str) -> list[str]:

@@ -25,7 +25,7 @@ _THINGS = frozenset(
     for each in ("Actor", "Role", "InformationResource", "Instrument", "Practice", "Work", "Matter")
 )
 # These say where an account belongs and who answers for it, not what it is about.
-_NOT_ABOUT = frozenset(PG + each for each in ("accountOf", "signedBy", "derivedFrom", "premise"))
+_NOT_ABOUT = frozenset((PG + "accountOf", PG + "signedBy"))
 
 
 def records(workspace: Workspace) -> dict[str, dict[str, Any]]:
