@@ -104,7 +104,8 @@ def own_bounds(subjects: Subjects, kinds: Kinds) -> dict[str, Bounds]:
     found = {}
     for account, properties in subjects.items():
         kind = kinds.get(account, frozenset())
-        if kind.isdisjoint(_DATED):
+        # What a rule derived has the bounds that the rule gave it.
+        if kind.isdisjoint(_DATED) or PG + "byRule" in properties:
             continue
         term = _term(subjects, properties)
         if "Event" in kind:
@@ -190,11 +191,11 @@ def _parties_exist(
     bounds: Mapping[str, Bounds], subjects: Subjects, kinds: Kinds
 ) -> Iterator[Refinement]:
     founded: dict[str, tuple[date, str]] = {}
-    for event, properties in subjects.items():
-        if "Foundation" not in kinds.get(event, ()):
+    for event in bounds:
+        if "Foundation" not in kinds[event]:
             continue
         earliest = bounds[event].start_earliest
-        for organization in values(properties, "organization"):
+        for organization in values(subjects[event], "organization"):
             if earliest is not None:
                 known = founded.get(organization, (earliest, event))
                 founded[organization] = min(known, (earliest, event))
@@ -228,10 +229,9 @@ def _one_holder(
     bounds: Mapping[str, Bounds], subjects: Subjects, kinds: Kinds
 ) -> Iterator[Refinement]:
     holdings: dict[str, dict[str, list[str]]] = {}
-    for account, properties in subjects.items():
-        if "RoleHolding" not in kinds.get(account, ()) or PG + "Former" in values(
-            properties, "tenure"
-        ):
+    for account in bounds:
+        properties = subjects[account]
+        if "RoleHolding" not in kinds[account] or PG + "Former" in values(properties, "tenure"):
             continue
         for role in values(properties, "role"):
             if values(subjects.get(role, {}), "exclusive") == ["true"]:
