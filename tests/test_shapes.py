@@ -27,7 +27,7 @@ DATA = sorted(catalog.DATA.glob("*.ttl"))
 CHECKS = catalog.query_files("checks")
 
 # What a constraint may be made of; each parameter has its component in a validation report.
-PARAMETERS = {
+PARAMETERS: dict[Node, Node] = {
     SH[name]: SH[f"{name[0].upper()}{name[1:]}ConstraintComponent"]
     for name in (
         "class",
