@@ -19,11 +19,11 @@ from policygraph.dates import Bounds, day_number
 from policygraph.errors import QueryError
 from policygraph.namespaces import DERIVED, PG, PREFIXES
 from policygraph.provenance import Known, Provenance
-from policygraph.store import RDF_TYPE, Store, literal, value_of
+from policygraph.store import RDF_TYPE, Store, literal, subjects_of, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policygraph.store import Term
 
@@ -50,8 +50,13 @@ class Inferred:
     known: Mapping[str, Known]
 
 
-def kinds_of(subjects: Mapping[str, Mapping[str, list[Term]]]) -> Kinds:
-    """The classes of every subject, superclasses included, as local names of `pg:`."""
+def kinds_of(
+    subjects: Mapping[str, Mapping[str, list[Term]]], only: Iterable[str] | None = None
+) -> Kinds:
+    """The classes of every subject, superclasses included, as local names of `pg:`.
+
+    `only` names the subjects to look at, where the others are known.
+    """
     parents = {
         each: [value_of(parent) for parent in properties[_SUBCLASS]]
         for each, properties in subjects.items()
@@ -67,10 +72,10 @@ def kinds_of(subjects: Mapping[str, Mapping[str, list[Term]]]) -> Kinds:
         return ancestors[name]
 
     found = {}
-    for each, properties in subjects.items():
+    for each in subjects if only is None else only:
         classes = {
             name.removeprefix(PG)
-            for type_ in properties.get(RDF_TYPE.value, ())
+            for type_ in subjects[each].get(RDF_TYPE.value, ())
             for name in above(value_of(type_))
             if name.startswith(PG)
         }
@@ -85,7 +90,8 @@ def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred
     `known` hands in the known times computed on the full graph, so that a view keeps them.
     The store is left as it is.
     """
-    subjects = store.subjects()
+    authored = list(store.triples())
+    subjects = subjects_of(authored)
     kinds = kinds_of(subjects)
     provenance = Provenance(subjects, kinds)
     if known is None:
@@ -94,7 +100,7 @@ def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred
     refined, refinements = refine(own, subjects, kinds)
 
     working = Store()
-    working.extend(store.triples())
+    working.extend(authored)
     derived: set[ox.Triple] = set()
 
     def add(triples: Iterator[ox.Triple]) -> None:
@@ -106,10 +112,10 @@ def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred
     add(_refinement_triples(refinements))
     add(_value_triples(subjects, kinds))
     add(_attestation_triples(provenance, known))
-    before = set(store.triples())
-    derived |= _rules_to_fixpoint(working, before | derived)
-    add(_origin_triples(working.subjects()))
-    return Inferred(tuple(sorted(derived - before, key=str)), known)
+    ruled = _rules_to_fixpoint(working, set(authored) | derived)
+    derived |= ruled
+    add(_origin_triples(_merged(subjects, subjects_of(ruled)), kinds))
+    return Inferred(tuple(sorted(derived.difference(authored), key=str)), known)
 
 
 def _rules_to_fixpoint(working: Store, present: set[ox.Triple]) -> set[ox.Triple]:
@@ -169,15 +175,16 @@ def _value_triples(subjects: Subjects, kinds: Kinds) -> Iterator[ox.Triple]:
         hedges = values(properties, "hedge")
         for text in values(properties, "value"):
             try:
-                Decimal(text)
+                number = Decimal(text)
             except InvalidOperation:
                 continue
-            if PG + "About" in hedges:
+            if not number.is_finite() or PG + "About" in hedges:
                 continue
+            value = literal(f"{number:f}", "decimal")  # a decimal has no exponent
             if PG + "Nearly" not in hedges:
-                yield _triple(figure, "valueLow", literal(text, "decimal"))
+                yield _triple(figure, "valueLow", value)
             if PG + "Over" not in hedges:
-                yield _triple(figure, "valueHigh", literal(text, "decimal"))
+                yield _triple(figure, "valueHigh", value)
 
 
 def _attestation_triples(provenance: Provenance, known: Mapping[str, Known]) -> Iterator[ox.Triple]:
@@ -191,8 +198,19 @@ def _attestation_triples(provenance: Provenance, known: Mapping[str, Known]) -> 
             yield _triple(attestation, "knownLatest", literal(times.latest.isoformat(), "date"))
 
 
-def _origin_triples(subjects: Subjects) -> Iterator[ox.Triple]:
-    kinds = kinds_of(subjects)
+def _merged(subjects: Subjects, more: Subjects) -> Subjects:
+    merged = dict(subjects)
+    for name, properties in more.items():
+        known = merged.get(name, {})
+        merged[name] = {
+            **known,
+            **{key: known.get(key, []) + properties[key] for key in properties},
+        }
+    return merged
+
+
+def _origin_triples(subjects: Subjects, known: Kinds) -> Iterator[ox.Triple]:
+    kinds = known | kinds_of(subjects, only=[each for each in subjects if each not in known])
     provenance = Provenance(subjects, kinds)
     for each, kind in kinds.items():
         if "Assertion" in kind:
