@@ -145,7 +145,7 @@ def test_every_view_is_made_once_for_all_measures_and_networks(ties, monkeypatch
     asked = []
 
     def load(paths, **options):
-        asked.append(options["without"])
+        asked.extend(options["without"])
         return workspace.load(paths, **options)
 
     monkeypatch.setattr(analysis, "load", load)
@@ -173,11 +173,19 @@ def test_views_of_what_was_known_on_a_day_stay_so(monkeypatch):
     assert {(each["known_on"], each["cache"]) for each in asked} == {("2020-06-01", False)}
 
 
-def test_within_a_view_that_leaves_a_source_out_there_are_no_ranges(ties):
+def test_within_a_view_that_leaves_a_source_out_the_others_are_left_out_in_turn(ties, monkeypatch):
     ready = workspace.load([TIES], without="id:doc-court", cache=False)
+    asked = []
+
+    def load(paths, **options):
+        asked.append(options["without"])
+        return workspace.load(paths, **options)
+
+    monkeypatch.setattr(analysis, "load", load)
     table = rank(ready, ["formal-ties"], cache=False)
-    assert {row[3:] for row in table} == {(None, None)}
-    assert "no ranges" in table.note
+    assert all(row[3] is not None and row[4] is not None for row in table)
+    assert asked
+    assert all(left_out[0] == "id:doc-court" and len(left_out) == 2 for left_out in asked)
     assert {row[0].value for row in table} == set(project(ready, ["formal-ties"]))
 
 

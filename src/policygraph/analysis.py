@@ -79,7 +79,8 @@ class Views:
         """The edges that are left without an origin and whatever retells it."""
         if origin not in self._views:
             base = self._workspace
-            view = load(base.paths, known_on=base.known_on, without=origin, cache=self._cache)
+            left_out = (*base.without, origin)
+            view = load(base.paths, known_on=base.known_on, without=left_out, cache=self._cache)
             self._views[origin] = edges(view, self._files)
         return self._views[origin]
 
@@ -154,16 +155,11 @@ def _left_out(
     workspace: Workspace, views: Views, drawn: list[Edge], days: Days | None
 ) -> tuple[list[str], list[str]]:
     """The origins, and the accounts that only may cover the day, to be left out in turn."""
-    # A view leaves out one source: within a view that does so there is no range.
-    if workspace.without is not None:
-        return [], []
     unsure = {each.assertion for each in drawn if each.cover(days) == "may cover"}
     return views.origins(drawn), sorted(unsure)
 
 
 def _range_note(workspace: Workspace, origins: int, unsure: int, days: Days | None) -> str:
-    if workspace.without is not None:
-        return "no ranges, since a source is left out already"
     accounts = f" and {_counted(unsure, 'account')} that only may cover it" if days else ""
     return f"ranges with {_counted(origins, 'origin')}{accounts} left out in turn"
 

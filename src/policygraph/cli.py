@@ -9,14 +9,21 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from policygraph import __version__
-from policygraph.errors import PolicyGraphError, ReadError, ValueProblem
+from policygraph.errors import (
+    PolicyGraphError,
+    ReadError,
+    UnknownNameError,
+    ValueProblem,
+    WriteError,
+)
 
 # Everything else of the package is imported by the verb that needs it: `--help` and a plain
 # `query` must not wait for networkx, rdflib or pySHACL.
@@ -41,12 +48,29 @@ class _Verbs(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(name, each.get_short_help_str(90)) for name, each in commands])
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands:
+            from policygraph.catalog import query_names
+
+            if args[0] in query_names("queries"):
+                raise ValueProblem(f"'{args[0]}' is a question; write 'query {args[0]}'")
+            raise UnknownNameError("verb", args[0], self.commands)
+        return super().resolve_command(ctx, args)
+
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        for name in ("stdin", "stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed by whoever started this process
+                mode = "r" if name == "stdin" else "w"
+                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
         try:
             kwargs["standalone_mode"] = False
             code = super().main(*args, **kwargs)
             sys.stdout.flush()
             sys.exit(code if isinstance(code, int) else 0)
+        except click.NoSuchOption as error:
+            _complain(_no_option(error))
         except click.UsageError as error:
             _complain(_usage(error))
         except click.ClickException as error:
@@ -60,7 +84,10 @@ class _Verbs(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
         except OSError as error:
-            _complain(f"cannot write {error.filename or 'the output'}: {_reason(error)}")
+            from policygraph.files import reason
+
+            what = f"read or write {error.filename}" if error.filename else "write standard output"
+            _complain(f"cannot {what}: {reason(error)}")
         except RecursionError:
             _complain("the input is nested too deeply")
         except MemoryError:
@@ -77,18 +104,52 @@ def _complain(message: str) -> NoReturn:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    click.echo(f"Error: {message}", err=True)
+    with suppress(OSError):  # whoever read the messages has gone as well
+        click.echo(f"Error: {message}", err=True)
     sys.exit(2)
 
 
 def _usage(error: click.UsageError) -> str:
     verb = error.ctx.command_path if error.ctx else "policygraph"
     message = error.format_message().rstrip(".")
+    if message.startswith("Got unexpected extra argument"):
+        message += "; put a name of several words in quotes"
     return f"{message[0].lower()}{message[1:]}; see '{verb} --help'"
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+def _no_option(error: click.NoSuchOption) -> str:
+    """The nearest option of the verb, or where an option of the verbs has to stand."""
+    ctx = error.ctx
+    if ctx is None:
+        return _usage(error)
+
+    def options(command: click.Command) -> list[str]:
+        return [
+            name
+            for each in command.get_params(ctx)
+            if each.opts
+            for name in each.opts
+            if name.startswith("-")
+        ]
+
+    if isinstance(ctx.command, click.Group) and any(
+        error.option_name in options(each) for each in ctx.command.commands.values()
+    ):
+        return f"option '{error.option_name}' stands after the verb; see 'policygraph --help'"
+    return str(UnknownNameError("option", error.option_name, options(ctx.command)))
+
+
+class _Path(click.Path):
+    """A path; an empty one, which a script makes of an unset variable, is not the folder here."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("an empty name", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Count(click.IntRange):
+    name = "whole number"
 
 
 def _data_options(verb: F) -> F:
@@ -97,8 +158,10 @@ def _data_options(verb: F) -> F:
         click.option("--no-cache", is_flag=True, help="Do not keep or use a ready store."),
         click.option(
             "--without",
+            multiple=True,
             metavar="SOURCE",
-            help="Leave out a document, a publisher or an origin, and whatever retells it.",
+            help="Leave out a document, a publisher or an origin, and whatever retells it; "
+            "may be given again.",
         ),
         click.option(
             "--known-on", metavar="DAY", help="Only what may have been known by this day."
@@ -108,7 +171,7 @@ def _data_options(verb: F) -> F:
             "--graph",
             "graphs",
             multiple=True,
-            type=click.Path(path_type=Path),
+            type=_Path(path_type=Path),
             help="A Turtle file or a folder of them; may be given again. [default: shipped data]",
         ),
     ):
@@ -125,15 +188,15 @@ def _table_options(verb: F) -> F:
     """The options that say how a table is printed, and where."""
     for option in (
         click.option("--iris", is_flag=True, help="IRIs in place of labels."),
-        click.option("--limit", type=click.IntRange(min=0), help="At most so many rows."),
+        click.option("--limit", type=_Count(min=0), metavar="ROWS", help="At most so many rows."),
         _output("The file to write; - is standard output."),
         click.option(
             "-f",
             "--format",
             "format_",
             metavar="FORMAT",
-            help="table, csv, json or markdown; turtle for CONSTRUCT. "
-            "[default: a table on a terminal, csv when piped]",
+            help="table, csv, json or markdown; of triples turtle, ntriples or jsonld. "
+            "[default: a table or turtle on a terminal, csv or turtle when piped]",
         ),
     ):
         verb = option(verb)
@@ -141,7 +204,7 @@ def _table_options(verb: F) -> F:
 
 
 def _output(help_: str, default: str = "-") -> Callable[[F], F]:
-    return click.option("-o", "--output", default=default, metavar="FILE", help=help_)
+    return click.option("-o", "--output", default=default, metavar="FILE", type=_Path(), help=help_)
 
 
 def _workspace(options: dict[str, Any]) -> Workspace:
@@ -157,25 +220,41 @@ def _workspace(options: dict[str, Any]) -> Workspace:
 
 def _write(data: str | bytes, output: str) -> None:
     """Put data on standard output or, whole or not at all, into a file."""
+    from policygraph.files import reason, write_atomically
+
     raw = data.encode() if isinstance(data, str) else data
-    if output == "-":
+    if output != "-":
+        write_atomically(Path(output), raw)
+        return
+    if sys.stdout.isatty():
+        from policygraph.formats import escaped
+
+        raw = escaped(raw.decode(), keep="\n\t\xa0\u202f").encode()
+    try:
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
-        return
-    from policygraph.files import write_atomically
-
-    write_atomically(Path(output), raw)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError("standard output", reason(error)) from error
 
 
 def _print_table(table: Table, options: dict[str, Any], *, nothing: str = "0 rows") -> None:
-    from policygraph.formats import answer_text
+    from policygraph.formats import table_text
 
-    format_ = options["format_"] or _default_format(options["output"])
-    _write(
-        answer_text(table.head(options["limit"]), format_, iris=options["iris"]), options["output"]
-    )
+    table = table.head(options["limit"])
+    _write(table_text(table, options["format_"], iris=options["iris"]), options["output"])
     if not len(table):
         click.echo(nothing, err=True)
+
+
+def _table_format(options: dict[str, Any]) -> None:
+    """Settle the format of a table before anything is worked out."""
+    from policygraph.formats import TABLE_FORMATS
+
+    options["format_"] = options["format_"] or _default_format(options["output"])
+    if options["format_"] not in TABLE_FORMATS:
+        raise UnknownNameError("format", options["format_"], TABLE_FORMATS)
 
 
 def _default_format(output: str) -> str:
@@ -183,8 +262,24 @@ def _default_format(output: str) -> str:
 
 
 def _say(notes: tuple[str, ...]) -> None:
+    from policygraph.formats import printable
+
     for note in notes:
-        click.echo(note, err=True)
+        click.echo(printable(note), err=True)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process: while the engine works, Python's own handler is not heard."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # whoever started this process ignores it
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _parameters(
@@ -195,14 +290,26 @@ def _parameters(
         name, equals, value = each.partition("=")
         if not equals or not name:
             raise ValueProblem(f"'{each}' is not a parameter; write -p NAME=VALUE")
+        if name in found:
+            raise ValueProblem(f"parameter '{name}' is given twice; give it once")
         found[name] = value
     return found
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    "policygraph",
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    subcommand_metavar="VERB ...",
+)
 @click.version_option(__version__, message="policygraph %(version)s")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> int:
     """Who could see what, under whose authority, on which day, and who says so."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+    return 2
 
 
 @main.command()
@@ -225,20 +332,25 @@ def query(question: str | None, params: dict[str, str], as_of: str | None, **opt
     Without an argument it lists the questions.
     """
     from policygraph import queries
-    from policygraph.formats import answer_text
+    from policygraph.formats import answer_text, check_format
 
     if question is None:
         _write(_question_list(), options["output"])
         return 0
+    if options["format_"] is not None:
+        check_format(options["format_"])
+    if as_of is not None and "as_of" in params:
+        raise ValueProblem("the day is given twice, by --as-of and by -p as_of=; give it once")
     asked = _question(question)
     ready = _workspace(options)
-    # While the engine works on a query, Python's own handler of Ctrl-C is not heard.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    answer = queries.query(ready, asked, params, as_of=as_of, limit=options["limit"])
-    format_ = options["format_"] or _default_format(options["output"])
-    _write(answer_text(answer, format_, iris=options["iris"]), options["output"])
+    with _interruptible():
+        answer = queries.query(ready, asked, params, as_of=as_of, limit=options["limit"])
+    triples = isinstance(answer, queries.Statements)
+    default = "turtle" if triples else _default_format(options["output"])
+    text = answer_text(answer, options["format_"] or default, iris=options["iris"])
+    _write(text, options["output"])
     if not isinstance(answer, bool) and not len(answer):
-        click.echo("0 rows" if isinstance(answer, queries.Table) else "0 triples", err=True)
+        click.echo("0 triples" if triples else "0 rows", err=True)
     _say(ready.notes)
     return 1 if answer is False else 0
 
@@ -249,8 +361,13 @@ def _question(text: str) -> Any:
 
     if text == "-":
         return _from_stdin()
+    if "{" in text:
+        raise ValueProblem("a query is not an argument; pipe it into 'query -' or name its FILE.rq")
     if text.endswith((".rq", ".sparql")) or "/" in text or os.sep in text:
-        return Path(text)
+        path = Path(text)
+        if path.name == text and path.stem in catalog.query_names("queries") and not path.exists():
+            raise ReadError(path, f"no such file; the question is '{path.stem}'")
+        return path
     return catalog.query_file("queries", text)
 
 
@@ -285,11 +402,11 @@ def show(term: str, **options: Any) -> None:
     """Everything said of and by a TERM: label, alias, CURIE or IRI."""
     from policygraph.description import describe
 
+    _table_format(options)
     ready = _workspace(options)
     description = describe(ready, term)
-    format_ = options["format_"] or _default_format(options["output"])
-    if format_ == "table" and options["output"] == "-":
-        _write(description.heading + "\n", "-")
+    if options["format_"] == "table" and options["output"] == "-":
+        _write(f"{description.heading}\n", "-")
     _print_table(description.table, options, nothing="nothing is said of it")
     _say(ready.notes)
 
@@ -308,6 +425,7 @@ def path(start: str, end: str, networks: tuple[str, ...], as_of: str | None, **o
     """
     from policygraph import analysis
 
+    _table_format(options)
     ready = _workspace(options)
     table = analysis.path(ready, start, end, networks, as_of=as_of)
     _print_table(table, options, nothing="no path")
@@ -325,6 +443,7 @@ def rank(networks: tuple[str, ...], by: str, as_of: str | None, **options: Any) 
     """Who stands where in a network, with the range when each origin is dropped in turn."""
     from policygraph import analysis
 
+    _table_format(options)
     ready = _workspace(options)
     table = analysis.rank(ready, networks, by=by, as_of=as_of, cache=not options["no_cache"])
     _print_table(table, options)
@@ -335,7 +454,7 @@ def rank(networks: tuple[str, ...], by: str, as_of: str | None, **options: Any) 
 @click.argument("network", required=False)
 @click.option("--query", "question", metavar="NAME", help="Draw what a question answers about.")
 @click.option("--focus", metavar="TERM", help="Only what is near this thing.")
-@click.option("--hops", type=click.IntRange(min=1), default=1, show_default=True, help="How near.")
+@click.option("--hops", type=_Count(min=1), default=1, show_default=True, help="How near.")
 @_as_of
 @_output("The HTML file to write; - is standard output.")
 @_data_options
@@ -397,40 +516,52 @@ def export(
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=_Path(path_type=Path))
 @click.option(
     "--texts",
-    type=click.Path(path_type=Path),
+    type=_Path(path_type=Path),
     help="A folder with the text of documents, DOCUMENT.txt, to hold digests against.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Findings only.")
-def validate(files: tuple[Path, ...], texts: Path | None, quiet: bool) -> int:
+@click.option("-v", "--verbose", is_flag=True, help="How many nodes each shape and check saw.")
+def validate(files: tuple[Path, ...], texts: Path | None, quiet: bool, verbose: bool) -> int:
     """Syntax, unknown terms, shapes and checks; each finding with its file and line.
 
     Checks the FILES, or the shipped data.
     """
     from policygraph import catalog, validation
+    from policygraph.formats import printable
 
+    if texts is not None and not texts.is_dir():
+        raise ReadError(texts, "no such folder")
     paths = [each for file in (files or [catalog.DATA]) for each in catalog.turtle_files(file)]
     report = validation.validate(paths, texts=texts)
-    lines = [f"{each.severity}: {each.text()}\n" for each in report.findings]
-    if not quiet:
+    lines = [printable(f"{each.severity}: {each.text()}") + "\n" for each in report.findings]
+    if verbose:
         lines += [f"{name}: {count} looked at\n" for name, count in report.looked_at]
+    if not quiet:
         lines.append(_verdict(report))
     _write("".join(lines), "-")
     return 0 if report.conforms else 1
 
 
 def _verdict(report: Any) -> str:
-    counted = f"{len(report.violations)} violations, {len(report.warnings)} warnings"
-    looked = sum(count for _, count in report.looked_at)
-    kinds = len(report.looked_at)
+    def counted(number: int, noun: str) -> str:
+        return f"{number} {noun}{'' if number == 1 else 's'}"
+
+    found = [counted(len(report.violations), "violation"), counted(len(report.warnings), "warning")]
+    counts = [count for _, count in report.looked_at]
+    looked = f"{len(counts)} shapes and checks looked at {counted(sum(counts), 'node')}"
+    if not counts:
+        looked = "nothing else was looked at, as not all of it could be read"
+    elif 0 in counts:  # what looked at nothing proves nothing
+        looked += f", {counts.count(0)} of them at none"
     head = "conforms" if report.conforms else "does not conform"
-    return f"{head}: {counted}; {kinds} shapes and checks looked at {looked} nodes\n"
+    return f"{head}: {', '.join(found)}; {looked}\n"
 
 
 @main.command()
-@click.option("-o", "--output", default="build", metavar="FOLDER", show_default=True)
+@click.option("-o", "--output", default="build", metavar="FOLDER", type=_Path(), show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @_data_options
 def build(output: str, quiet: bool, **options: Any) -> int:
@@ -447,8 +578,7 @@ def build(output: str, quiet: bool, **options: Any) -> int:
         progress=steps,
     )
     steps.done()
-    for finding in result.findings:
-        click.echo(finding, err=True)
+    _say(result.findings)
     if not result.written:
         click.echo("nothing was written; mend the violations first", err=True)
         return 1

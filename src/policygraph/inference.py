@@ -88,8 +88,15 @@ def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred
     """The triples that follow from a store of ontology and data, none of them in it before.
 
     `known` hands in the known times computed on the full graph, so that a view keeps them.
-    The store is left as it is.
+    The store is left as it is; `complete` adds to it.
     """
+    working = Store()
+    working.extend(store.triples())
+    return complete(working, known=known)
+
+
+def complete(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred:
+    """What follows from a store, as `infer` has it, added to the store itself."""
     authored = list(store.triples())
     subjects = subjects_of(authored)
     kinds = kinds_of(subjects)
@@ -99,32 +106,30 @@ def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred
     own = own_bounds(subjects, kinds)
     refined, refinements = refine(own, subjects, kinds)
 
-    working = Store()
-    working.extend(authored)
     derived: set[ox.Triple] = set()
 
     def add(triples: Iterator[ox.Triple]) -> None:
         new = set(triples) - derived
         derived.update(new)
-        working.extend(new)
+        store.extend(new)
 
     add(_bound_triples(own, refined))
     add(_refinement_triples(refinements))
     add(_value_triples(subjects, kinds))
     add(_attestation_triples(provenance, known))
-    ruled = _rules_to_fixpoint(working, set(authored) | derived)
+    ruled = _rules_to_fixpoint(store, set(authored) | derived)
     derived |= ruled
     add(_origin_triples(_merged(subjects, subjects_of(ruled)), kinds))
     return Inferred(tuple(sorted(derived.difference(authored), key=str)), known)
 
 
-def _rules_to_fixpoint(working: Store, present: set[ox.Triple]) -> set[ox.Triple]:
+def _rules_to_fixpoint(store: Store, present: set[ox.Triple]) -> set[ox.Triple]:
     rules = catalog.query_files("rules")
     found: set[ox.Triple] = set()
     for _ in range(_MOST_ROUNDS):
         new: set[ox.Triple] = set()
         for rule in rules:
-            answer = working.query(rule.text, where=rule.path)
+            answer = store.query(rule.text, where=rule.path)
             if not isinstance(answer, list):
                 raise QueryError("a rule must be a CONSTRUCT", where=rule.path)
             new.update(each for each in answer if each not in present)
@@ -132,7 +137,7 @@ def _rules_to_fixpoint(working: Store, present: set[ox.Triple]) -> set[ox.Triple
             return found
         present |= new
         found |= new
-        working.extend(new)
+        store.extend(new)
     raise QueryError(f"the rules still find new triples after {_MOST_ROUNDS} rounds")
 
 

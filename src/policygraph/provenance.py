@@ -102,10 +102,15 @@ class Provenance:
         return Known(max(days, default=None), latest)
 
     def sources(self, work_or_publisher: str) -> frozenset[str] | None:
-        """The works that a document, a publisher or an origin stands for, or None if it is none."""
+        """The works that a document, a publisher or an origin stands for, or None if it is none.
+
+        An origin of several works, tied by one that retells them all, goes by the first of them.
+        """
         kind = self.kinds.get(work_or_publisher, frozenset())
         if "Work" in kind:
-            return frozenset([work_or_publisher])
+            if self._representative(work_or_publisher) != work_or_publisher:
+                return frozenset([work_or_publisher])
+            return frozenset(self._first_works(work_or_publisher))
         published = {
             each
             for each, properties in self.subjects.items()
@@ -181,6 +186,14 @@ class Provenance:
 
     def _representative(self, work: str) -> str:
         """The first, by IRI, of the connected works that retell nothing themselves."""
+        return min(self._first_works(work))
+
+    def _first_works(self, work: str) -> set[str]:
+        """The connected works that retell nothing; all of them where they retell in a circle."""
+        connected = self._connected(work)
+        return {each for each in connected if each not in self.originals} or connected
+
+    def _connected(self, work: str) -> set[str]:
         neighbours: dict[str, set[str]] = {}
         for retelling, originals in self.originals.items():
             for original in originals:
@@ -191,8 +204,7 @@ class Provenance:
             more = neighbours.get(todo.pop(), set()) - connected
             connected |= more
             todo += more
-        first = [each for each in connected if each not in self.originals]
-        return min(first or connected)
+        return connected
 
     def _issued(self, work: str) -> date | None:
         issued = self.subjects.get(work, {}).get(_ISSUED, ())

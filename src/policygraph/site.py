@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from policygraph import __version__, analysis, catalog, evidence, formats, workspace
 from policygraph.catalog import QueryFile
 from policygraph.errors import UnknownNameError, ValueProblem, WriteError
-from policygraph.files import write_atomically
+from policygraph.files import reason, write_atomically
 from policygraph.namespaces import PREFIXES
 from policygraph.network import project
 from policygraph.queries import Table, ask_table
@@ -101,12 +101,21 @@ def export(
     `built` adds what is derived. UnknownNameError for a format that does not exist.
     """
     if format in formats.GRAPH_FORMATS:
-        if names:
-            raise ValueProblem(f"'{format}' is for the graph; networks go to graphml, gexf or csv")
+        if names or as_of is not None:
+            given = "a network" if names else "--as-of"
+            raise ValueProblem(
+                f"'{format}' is for the graph, which takes no {given}; "
+                f"networks go to {', '.join(formats.NETWORK_FORMATS)}"
+            )
         triples = _graph_triples(ready, built=built)
         return {"": formats.graph_text(triples, format).encode()}
     if format not in formats.NETWORK_FORMATS:
         raise UnknownNameError("format", format, EXPORT_FORMATS)
+    if built:
+        raise ValueProblem(
+            f"'{format}' is for networks, which hold what is derived; "
+            f"--built goes with {', '.join(formats.GRAPH_FORMATS)}"
+        )
     network = project(ready, names, as_of=as_of)
     if format == "csv":
         return {name: text.encode() for name, text in formats.network_csv(network).items()}
@@ -120,8 +129,10 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
         path = folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise WriteError(path.parent, "a file stands where a folder is needed") from error
         except OSError as error:
-            raise WriteError(path.parent, (error.strerror or str(error)).lower()) from error
+            raise WriteError(path.parent, reason(error)) from error
         write_atomically(path, data)
         written.append(path)
     return tuple(written)
@@ -132,7 +143,7 @@ def build(
     folder: Path,
     *,
     known_on: str | None = None,
-    without: str | None = None,
+    without: Sequence[str] = (),
     cache: bool = True,
     progress: Progress = lambda name, number, total: None,
 ) -> BuildResult:
@@ -155,7 +166,8 @@ def build(
 
     step("inferring")
     ready = workspace.load(paths, known_on=known_on, without=without, cache=cache)
-    derived = workspace.derived(paths)
+    authored = _graph_triples(ready, built=False)
+    derived = set(_graph_triples(ready, built=True)).difference(authored)
     files: dict[str, bytes] = {"derived.ttl": formats.graph_text(derived, "turtle").encode()}
 
     answers: list[Table] = []
@@ -192,7 +204,7 @@ def build(
     links.append({"href": "derived.ttl", "label": "derived.ttl", "note": "what follows by rules"})
 
     step("writing")
-    summary = _summary(ready, report, records, len(derived))
+    summary = _summary(ready, report, records, len(authored), len(derived))
     findings += _what_to_look_at(answers)
     index = render_index(
         title=_title(ready),
@@ -204,7 +216,8 @@ def build(
     )
     files["index.html"] = index.encode()
     written = write_files(files, folder)
-    places = (("page", str(folder / "index.html")), ("graph", str(folder / "graph.html")))
+    pages = (("page", folder / "index.html"), ("graph", folder / "graph.html"))
+    places = tuple((name, str(page)) for name, page in pages if page in written)
     return BuildResult((*summary, *places), tuple(findings), written)
 
 
@@ -264,9 +277,12 @@ def _section(table: Table) -> dict[str, Any]:
 
 
 def _summary(
-    ready: Workspace, report: ValidationReport, records: Mapping[str, Any], derived: int
+    ready: Workspace,
+    report: ValidationReport,
+    records: Mapping[str, Any],
+    authored: int,
+    derived: int,
 ) -> tuple[tuple[str, str], ...]:
-    authored = sum(len(parse_turtle(path)) for path in ready.paths)
     said = [each for each in records["accounts"].values() if each["rule"] is None]
     attestations = {each["iri"] for account in said for each in account["attestations"]}
     read = [each for each in records["documents"].values() if each["read_on"]]

@@ -77,11 +77,7 @@ class Store:
 
     def subjects(self) -> dict[str, dict[str, list[Term]]]:
         """Every subject's predicates and their objects, by IRI: for what is computed in Python."""
-        found: dict[str, dict[str, list[Term]]] = {}
-        for triple in self.triples():
-            properties = found.setdefault(value_of(triple.subject), {})
-            properties.setdefault(triple.predicate.value, []).append(triple.object)
-        return found
+        return subjects_of(self.triples())
 
     def query(
         self, text: str, *, where: str | Path | None = None
@@ -117,6 +113,15 @@ class Store:
     def dump(self) -> bytes:
         """All triples as N-Triples, sorted: the same triples give the same bytes."""
         return ntriples(self.triples())
+
+
+def subjects_of(triples: Iterable[ox.Triple]) -> dict[str, dict[str, list[Term]]]:
+    """Every subject's predicates and their objects, by IRI."""
+    found: dict[str, dict[str, list[Term]]] = {}
+    for triple in triples:
+        properties = found.setdefault(value_of(triple.subject), {})
+        properties.setdefault(triple.predicate.value, []).append(triple.object)
+    return found
 
 
 def value_of(term: Term) -> str:

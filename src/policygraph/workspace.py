@@ -12,6 +12,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +24,10 @@ from policygraph.files import write_atomically
 from policygraph.namespaces import PG
 from policygraph.store import Store, ntriples, parse_turtle, value_of
 from policygraph.terms import Terms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from policygraph.provenance import Known, Provenance
 
 _REFERENCE_DATE = ox.NamedNode(PG + "referenceDate")
 _CACHED_STORES = 64
@@ -37,7 +42,7 @@ class Workspace:
     hash: str
     notes: tuple[str, ...] = ()
     known_on: str | None = None
-    without: str | None = None
+    without: tuple[str, ...] = ()
     terms: Terms = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -57,12 +62,12 @@ def load(
     paths: Sequence[str | Path] = (),
     *,
     known_on: str | None = None,
-    without: str | None = None,
+    without: str | Sequence[str] = (),
     cache: bool = True,
 ) -> Workspace:
     """A workspace over Turtle files or folders of them; the shipped data if none are named.
 
-    `known_on` is a day; `without` names a document, a publisher or an origin. ReadError where a
+    `known_on` is a day; `without` names documents, publishers or origins. ReadError where a
     file cannot be read, ValueProblem for a day that is none, UnknownNameError for a source that
     is none.
     """
@@ -70,27 +75,18 @@ def load(
         file for path in (paths or [catalog.DATA]) for file in catalog.turtle_files(Path(path))
     )
     day = parse_day_range(known_on)[1].isoformat() if known_on is not None else None
+    left_out = (without,) if isinstance(without, str) else tuple(without)
     content = _content_hash(files)
-    place = _cache_folder() / f"{_key(content, day, without)}.nt" if cache else None
+    place = _cache_folder() / f"{_key(content, day, left_out)}.nt" if cache else None
     if place is not None:
         cached = _from_cache(place)
         if cached is not None:
             store, notes = cached
-            return Workspace(store, files, content, notes, day, without)
-    store, notes = _ready(files, day, without)
+            return Workspace(store, files, content, notes, day, left_out)
+    store, notes = _ready(files, content, day, left_out)
     if place is not None:
         _to_cache(place, store, notes)
-    return Workspace(store, files, content, notes, day, without)
-
-
-def derived(paths: Sequence[str | Path] = ()) -> list[ox.Triple]:
-    """The triples that follow from the data, sorted, none of them authored."""
-    from policygraph.inference import infer
-
-    files = [
-        file for path in (paths or [catalog.DATA]) for file in catalog.turtle_files(Path(path))
-    ]
-    return list(infer(_authored(files)).triples)
+    return Workspace(store, files, content, notes, day, left_out)
 
 
 def origin_names(workspace: Workspace) -> list[str]:
@@ -100,15 +96,15 @@ def origin_names(workspace: Workspace) -> list[str]:
 
 
 def _ready(
-    files: Sequence[Path], known_on: str | None, without: str | None
+    files: tuple[Path, ...], content: str, known_on: str | None, without: tuple[str, ...]
 ) -> tuple[Store, tuple[str, ...]]:
-    from policygraph.inference import infer
+    from policygraph.inference import complete
 
-    store = _authored(files)
-    if known_on is None and without is None:
-        store.extend(infer(store).triples)
+    if known_on is None and not without:
+        store = _authored(files)
+        complete(store)
         return store, ()
-    return _view(store, known_on, without)
+    return _view(_whole(files, content), known_on, without)
 
 
 def _authored(files: Sequence[Path]) -> Store:
@@ -118,51 +114,73 @@ def _authored(files: Sequence[Path]) -> Store:
     return store
 
 
-def _view(store: Store, known_on: str | None, without: str | None) -> tuple[Store, tuple[str, ...]]:
-    from policygraph.inference import infer, kinds_of
+@dataclass(frozen=True)
+class _Whole:
+    """The full graph that views are taken from, with what is computed once on it."""
+
+    triples: tuple[ox.Triple, ...]
+    terms: Terms
+    provenance: Provenance
+    known: dict[str, Known]
+
+
+@lru_cache(maxsize=1)
+def _whole(files: tuple[Path, ...], content: str) -> _Whole:
+    """The full graph of these files; `content` is their hash, so that a changed file is read."""
+    from policygraph.inference import kinds_of
     from policygraph.provenance import Provenance
 
+    store = _authored(files)
     subjects = store.subjects()
     provenance = Provenance(subjects, kinds_of(subjects))
     known = {each: provenance.known(each) for each in provenance.attestations}
+    return _Whole(tuple(store.triples()), Terms(store), provenance, known)
+
+
+def _view(
+    whole: _Whole, known_on: str | None, without: tuple[str, ...]
+) -> tuple[Store, tuple[str, ...]]:
+    from policygraph.inference import complete
+
+    attestations = whole.provenance.attestations
     dropped: set[str] = set()
     notes = []
-    if without is not None:
-        source = Terms(store).find(without)
-        works = provenance.sources(source.value)
+    for name in without:
+        source = whole.terms.find(name)
+        label = whole.terms.label(source)
+        works = whole.provenance.sources(source.value)
         if works is None:
-            label = Terms(store).label(source)
             raise ValueProblem(
-                f"'{without}' ({label}) is not a source; name a document, a publisher or an origin"
+                f"'{name}' ({label}) is not a source; name a document, a publisher or an origin"
             )
-        dropped |= provenance.attestations_from(works)
-        notes.append(
-            f"without {Terms(store).label(source)}: {len(dropped)} of "
-            f"{len(provenance.attestations)} attestations left out"
-        )
+        found = whole.provenance.attestations_from(works)
+        dropped |= found
+        notes.append(f"without {label}: {len(found)} of {len(attestations)} attestations left out")
     if known_on is not None:
-        day = date.fromisoformat(known_on)
-        kept = [each for each in provenance.attestations if each not in dropped]
-        late = {
-            each
-            for each in kept
-            if (earliest := known[each].earliest) is not None and earliest > day
-        }
-        possibly = [
-            each
-            for each in kept
-            if each not in late and ((latest := known[each].latest) is None or latest > day)
-        ]
+        late, note = _not_yet_known(whole, date.fromisoformat(known_on), dropped)
         dropped |= late
-        notes.append(
-            f"known by {known_on}: {len(kept) - len(late)} of {len(kept)} attestations kept, "
-            f"{len(possibly)} of them only possibly known by then"
-        )
-    gone = dropped | provenance.fallen(dropped)
+        notes.append(note)
+    gone = dropped | whole.provenance.fallen(dropped)
     seen = Store()
-    seen.extend(each for each in store.triples() if value_of(each.subject) not in gone)
-    seen.extend(infer(seen, known=known).triples)
+    seen.extend(each for each in whole.triples if value_of(each.subject) not in gone)
+    complete(seen, known=whole.known)
     return seen, tuple(notes)
+
+
+def _not_yet_known(whole: _Whole, day: date, dropped: set[str]) -> tuple[set[str], str]:
+    """The attestations that cannot have been known by a day, and a sentence on the others."""
+    left = [each for each in whole.provenance.attestations if each not in dropped]
+    late, possibly = set(), 0
+    for each in left:
+        known = whole.known[each]
+        if known.earliest is not None and known.earliest > day:
+            late.add(each)
+        elif known.latest is None or known.latest > day:
+            possibly += 1
+    return late, (
+        f"known by {day}: {len(left) - len(late)} of {len(left)} attestations kept, "
+        f"{possibly} of them only possibly known by then"
+    )
 
 
 def _content_hash(files: Sequence[Path]) -> str:
@@ -177,8 +195,8 @@ def _content_hash(files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _key(content: str, known_on: str | None, without: str | None) -> str:
-    parts = "\n".join((__version__, ox.__version__, content, known_on or "", without or ""))
+def _key(content: str, known_on: str | None, without: tuple[str, ...]) -> str:
+    parts = "\n".join((__version__, ox.__version__, content, known_on or "", *without))
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
@@ -200,6 +218,7 @@ def _from_cache(place: Path) -> tuple[Store, tuple[str, ...]] | None:
             return None
         store = Store()
         store.load_ntriples(body)
+        os.utime(place)  # what is used stays, what is not makes room
     except (OSError, ValueError, SyntaxError):
         return None
     return store, tuple(notes.split(" | ")) if notes else ()
