@@ -91,7 +91,15 @@ def write_atomically(path: str | PathLike[str], data: bytes, *, expect: str | No
     except ValueError as error:  # a NUL in the path
         raise WriteError(path, "is not a file name") from error
     except OSError as error:
-        raise WriteError(path, _plain(error)) from error
+        raise WriteError(path, reason(error)) from error
+
+
+def reason(error: OSError) -> str:
+    """What went wrong, in words that need no manual."""
+    if error.errno in _PLAIN:
+        return _PLAIN[error.errno]
+    text = error.strerror or str(error) or type(error).__name__
+    return text[:1].lower() + text[1:]
 
 
 class _Refusal(Exception):
@@ -190,15 +198,7 @@ def _read_bytes(path: str | PathLike[str]) -> bytes:
     except OSError as error:
         # Windows reports a folder as a missing permission.
         folder = isinstance(error, PermissionError) and file.is_dir()
-        raise ReadError(path, _PLAIN[errno.EISDIR] if folder else _plain(error)) from error
-
-
-def _plain(error: OSError) -> str:
-    """What went wrong, in words that need no manual."""
-    if error.errno in _PLAIN:
-        return _PLAIN[error.errno]
-    text = error.strerror or str(error) or type(error).__name__
-    return text[:1].lower() + text[1:]
+        raise ReadError(path, _PLAIN[errno.EISDIR] if folder else reason(error)) from error
 
 
 def _is_bare_utf16(data: bytes) -> bool:

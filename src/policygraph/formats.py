@@ -25,27 +25,40 @@ TABLE_FORMATS = ("table", "csv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "jsonld", "ntriples")
 NETWORK_FORMATS = ("graphml", "gexf", "csv")
 
-_NARROWEST = 8
-# What a spreadsheet would run as a formula; a number, and a day without a year, are not.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_PLAIN = re.compile(r"[+-]?[0-9.]+|--[0-9]{2}-[0-9]{2}")
+# A column gives way to this width before a table becomes too wide, and a value never gets less.
+_NARROWEST = 14
+# What a spreadsheet would run as a formula; a number, a day without a year and an arrow are not.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_PLAIN = re.compile(
+    r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]INF|--[0-9]{2}-[0-9]{2}|->"
+)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def check_format(format: str) -> None:
+    """UnknownNameError for what is no format of an answer, before the answer is worked out."""
+    if format not in (*TABLE_FORMATS, *GRAPH_FORMATS):
+        raise UnknownNameError("format", format, (*TABLE_FORMATS, *GRAPH_FORMATS))
 
 
 def answer_text(
     answer: Answer, format: str, *, iris: bool = False, width: int | None = None
 ) -> str:
-    """An answer in one of TABLE_FORMATS, or as Turtle, N-Triples or JSON-LD where it is triples.
+    """An answer in one of TABLE_FORMATS, or in one of GRAPH_FORMATS where it is triples.
 
     ValueProblem for a format that does not fit the answer, UnknownNameError for none at all.
     """
-    if format not in (*TABLE_FORMATS, *GRAPH_FORMATS):
-        raise UnknownNameError("format", format, (*TABLE_FORMATS, *GRAPH_FORMATS))
+    check_format(format)
     if isinstance(answer, Statements):
-        # A table of triples helps nobody, so what is asked for by default is Turtle.
-        return graph_text(answer.triples, "turtle" if format in ("table", "csv") else format)
+        if format in TABLE_FORMATS:
+            fitting = ", ".join(GRAPH_FORMATS)
+            raise ValueProblem(f"'{format}' is for tables, and this gives triples; use {fitting}")
+        return graph_text(answer.triples, format)
     if format in GRAPH_FORMATS:
-        raise ValueProblem(f"only a CONSTRUCT or DESCRIBE gives triples for '{format}'")
+        fitting = ", ".join(TABLE_FORMATS)
+        raise ValueProblem(
+            f"'{format}' is for triples, which only CONSTRUCT and DESCRIBE give; use {fitting}"
+        )
     if isinstance(answer, bool):
         if format == "json":
             return json.dumps({"head": {}, "boolean": answer}) + "\n"
@@ -68,18 +81,20 @@ def table_text(table: Table, format: str, *, iris: bool = False, width: int | No
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Rows as CSV; a cell that a spreadsheet would run as a formula is led by an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(each) for each in row] for row in rows)
-    return out.getvalue()
+    lines = []
+    for row in (columns, *rows):
+        # Only with this end of a line is a cell quoted for a carriage return as well.
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\r\n").writerow([_cell(each) for each in row])
+        lines.append(line.getvalue().removesuffix("\r\n") + "\n")
+    return "".join(lines)
 
 
 def markdown_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Rows as a Markdown table."""
 
     def line(cells: Sequence[str]) -> str:
-        escaped = (re.sub(r"([\\|`*<\[\]])", r"\\\1", _printable(each)) for each in cells)
+        escaped = (re.sub(r"([\\|`*<\[\]])", r"\\\1", printable(each)) for each in cells)
         return f"| {' | '.join(escaped)} |\n"
 
     return line(columns) + "|" + " --- |" * len(columns) + "\n" + "".join(map(line, rows))
@@ -88,14 +103,18 @@ def markdown_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def aligned_text(
     columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None
 ) -> str:
-    """Rows under their headings, long cells wrapped so that the whole fits the width."""
-    cells = [[_printable(each) for each in row] for row in (columns, *rows)]
-    widths = _fit([max(map(len, column)) for column in zip(*cells, strict=True)], width)
+    """Rows under their headings, long cells wrapped so that the whole fits the width.
+
+    Where there are too many columns for that, each row becomes a few lines, one for each value.
+    """
+    room = width if width is not None else shutil.get_terminal_size((160, 24)).columns
+    cells = [[printable(each) for each in row] for row in (columns, *rows)]
+    widths = _fit(list(zip(*cells, strict=True)), room)
+    if widths is None:
+        return _records_text(cells[0], cells[1:], room)
     lines: list[str] = []
     for number, row in enumerate(cells):
-        wrapped = [
-            textwrap.wrap(each, size) or [""] for each, size in zip(row, widths, strict=True)
-        ]
+        wrapped = [_wrap(each, size) for each, size in zip(row, widths, strict=True)]
         for place in range(max(map(len, wrapped))):
             parts = [each[place] if place < len(each) else "" for each in wrapped]
             line = "  ".join(part.ljust(size) for part, size in zip(parts, widths, strict=True))
@@ -103,6 +122,20 @@ def aligned_text(
         if number == 0:
             lines.append("  ".join("-" * size for size in widths))
     return "\n".join(lines) + "\n"
+
+
+def _records_text(columns: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> str:
+    """One line for each value that is there, and a line between the rows."""
+    heading = max(map(len, columns))
+    size = max(room - heading - 2, _NARROWEST)
+    records = []
+    for row in rows:
+        lines = []
+        for name, cell in zip(columns, row, strict=True):
+            for number, part in enumerate(_wrap(cell, size) if cell else ()):
+                lines.append(f"{name if number == 0 else '':<{heading}}  {part}\n")
+        records.append("".join(lines))
+    return "\n".join(records)
 
 
 def sparql_json(table: Table) -> str:
@@ -144,8 +177,10 @@ def network_bytes(network: Any, format: str) -> bytes:
         raise UnknownNameError("format", format, NETWORK_FORMATS)
     plain = plain_network(network, dynamic=format == "gexf")
     text = "\n".join(writers[format](plain)) + "\n"
-    # The GEXF writer stamps the day it ran; the same network must give the same bytes.
-    return re.sub(r'\s+lastmodifieddate="[^"]*"', "", text).encode()
+    if format == "gexf":
+        # The writer stamps the day it ran; the same network must give the same bytes.
+        text = re.sub(r'\s+lastmodifieddate="[^"]*"', "", text, count=1)
+    return text.encode()
 
 
 def plain_network(network: Any, *, dynamic: bool = False) -> Any:
@@ -204,7 +239,8 @@ def _plain_attributes(attributes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _xml(text: str) -> str:
-    return _NOT_XML.sub("�", text)
+    # Of a carriage return, readers of XML make the end of a line.
+    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _json_term(term: Term) -> dict[str, str]:
@@ -239,24 +275,39 @@ def _cell(text: str) -> str:
     return text
 
 
-def _printable(text: str) -> str:
-    """Text on one line that cannot steer a terminal: other control characters as escapes."""
-    if text.isprintable():
-        return text
+def printable(text: str) -> str:
+    """The text on one line that cannot steer a terminal."""
+    return text if text.isprintable() else escaped(" ".join(text.split()))
+
+
+def escaped(text: str, *, keep: str = "") -> str:
+    """The text with control characters and the like as escapes, but for those to keep."""
     return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode()
-        for each in " ".join(text.split())
+        each if each.isprintable() or each in keep else each.encode("unicode_escape").decode()
+        for each in text
     )
 
 
-def _fit(widths: list[int], width: int | None) -> list[int]:
-    """Column widths that fit, the widest columns giving way first."""
-    room = width if width is not None else shutil.get_terminal_size((160, 24)).columns
-    room = max(room - 2 * (len(widths) - 1), _NARROWEST * len(widths))
-    fitted = list(widths)
-    while sum(fitted) > room:
-        widest = max(fitted)
-        if widest <= _NARROWEST:
-            break
-        fitted[fitted.index(widest)] = widest - 1
-    return fitted
+def _wrap(text: str, size: int) -> list[str]:
+    # A date or a name is not broken at its hyphens.
+    return textwrap.wrap(text, size, break_on_hyphens=False) or [""]
+
+
+def _fit(cells: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """Column widths that fit, the widest columns giving way first; None where none do.
+
+    No column becomes too narrow for its longest word, unless that word is a long one.
+    """
+    widths = [min(room, max(map(len, column))) for column in cells]
+    least = [
+        min(_NARROWEST, max((len(word) for cell in column for word in cell.split()), default=0))
+        for column in cells
+    ]
+    room -= 2 * (len(widths) - 1)
+    if sum(least) > room:
+        return None
+    while sum(widths) > room:
+        spare = [place for place, width in enumerate(widths) if width > least[place]]
+        widest = max(spare, key=lambda place: widths[place])
+        widths[widest] -= 1
+    return widths

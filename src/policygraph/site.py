@@ -127,15 +127,19 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
     written = []
     for name, data in files.items():
         path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError) as error:
-            raise WriteError(path.parent, "a file stands where a folder is needed") from error
-        except OSError as error:
-            raise WriteError(path.parent, reason(error)) from error
+        _make_folder(path.parent)
         write_atomically(path, data)
         written.append(path)
     return tuple(written)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise WriteError(folder, "a file stands where a folder is needed") from error
+    except OSError as error:
+        raise WriteError(folder, reason(error)) from error
 
 
 def build(
@@ -164,6 +168,7 @@ def build(
     if not report.conforms:
         return BuildResult((), tuple(findings), ())
 
+    _make_folder(folder)  # better to hear now that it cannot be written than after the work
     step("inferring")
     ready = workspace.load(paths, known_on=known_on, without=without, cache=cache)
     authored = _graph_triples(ready, built=False)

@@ -14,17 +14,27 @@ import pyoxigraph as ox
 from policygraph.errors import QueryError, ReadError
 from policygraph.files import read_text
 from policygraph.namespaces import PREFIXES
-from policygraph.sparql import check
+from policygraph.sparql import check, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from policygraph.sparql import Token
+
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-_POSITION = re.compile(r"^Parser error at line (?P<line>\d+) (?:between )?columns? (?P<column>\d+)")
-_QUERY_POSITION = re.compile(
-    r"error at (?P<line>\d+):(?P<column>\d+)(?::\s*(?P<rest>.*))?", re.DOTALL
+_POSITION = re.compile(r"^Parser error [^:]*:\s*")
+_QUERY_POSITION = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)")
+# Further than the parser looks ahead for a keyword.
+_GAP = " " * 40
+_FORMS = "SELECT, ASK, CONSTRUCT or DESCRIBE"
+_UPDATES = ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
+# What the parser says at the end of a group or query, of something in it.
+_SAID_LATE = (
+    ("unbound", "SELECT names a variable that is neither grouped nor counted"),
+    ("Duplicated variable", "SELECT names a variable twice"),
+    ("VALUES clause rows", "a row of VALUES has too few or too many values; UNDEF stands for none"),
 )
 XSD = PREFIXES["xsd"]
 RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -153,29 +163,73 @@ def literal(text: str, datatype: str = "string") -> ox.Literal:
 def _plain(message: str) -> str:
     """A parser's message without its own position, and with what to do where that is known."""
     text = _POSITION.sub("", message)
-    text = re.sub(r"^[^:]*:\s*", "", text, count=1) if text != message else text
     if "No scheme found" in text:
         return "a relative IRI without a base; write the whole IRI or a prefixed name"
-    if "prefix" in text.lower() and "not" in text.lower():
+    if text.startswith("The prefix"):
         return f"{text[0].lower()}{text[1:]}; declare it with @prefix at the head of the file"
+    if text == "Unexpected end of file":
+        return "not Turtle: the string or IRI that starts here is not closed"
+    if text == "Unexpected end":
+        return "not Turtle: the file ends within a statement; close it with '.'"
     return f"not Turtle: {text}" if text else "not Turtle"
 
 
 def _query_error(text: str, message: str, where: str | Path | None) -> QueryError:
-    """What the parser says, as a place and the word that stands there.
+    """What the parser says, as the token that it stops at and what to do.
 
     The parser lists every token that might have stood there, which helps nobody.
     """
-    found = _QUERY_POSITION.search(message)
+    if not any(each.kind not in ("space", "comment") for each in tokens(text)):
+        return QueryError(f"the query is empty; it begins with {_FORMS}", where=where)
+    found = _stop(text)
     if found is None:
         return QueryError(f"not SPARQL: {' '.join(message.split())}", where=where)
-    line, column = int(found["line"]), int(found["column"])
-    if "unbound" in message:
-        problem = "not SPARQL: SELECT names a variable that is neither grouped nor counted"
-    elif "Prefix not found" in message:
-        problem = "not SPARQL: a prefix used before this place is not declared; add its PREFIX line"
-    else:
-        rest = "\n".join([text.split("\n")[line - 1][column - 1 :], *text.split("\n")[line:]])
-        word = rest.split()[0] if rest.split() else ""
-        problem = f"not SPARQL: unexpected '{word}'" if word else "not SPARQL: it ends too early"
-    return QueryError(problem, where=where, line=line, column=column)
+    token, ended, message = found
+    late = [problem for said, problem in _SAID_LATE if said in message]
+    problem = late[0] if late else _problem(token.text.split()[0], ended, message)
+    return QueryError(f"not SPARQL: {problem}", where=where, line=token.line, column=token.column)
+
+
+def _problem(word: str, ended: bool, message: str) -> str:
+    if ended:
+        return f"it ends too early, after '{word}'; is a bracket left open?"
+    if word.upper() in _UPDATES:
+        return f"'{word}' changes data, and a query only asks; edit the Turtle file instead"
+    if "Prefix not found" in message:
+        return f"the prefix of '{word}' is not declared; add its PREFIX line"
+    if "IRI parsing failed" in message:
+        return f"'{word}' is a relative IRI without a base; write the whole IRI"
+    if message.endswith("expected CONSTRUCT"):  # the longest of the words that may stand first
+        return f"unexpected '{word}'; a query begins with {_FORMS}"
+    return f"unexpected '{word}'"
+
+
+def _stop(text: str) -> tuple[Token, bool, str] | None:
+    """The token at which the parser stops, whether it wants more after it, and what it says.
+
+    The place that the parser names lies somewhat behind the true one, as far as it looked ahead
+    for a keyword. Where the tokens are far apart that is still before the next one.
+    """
+    placed: list[tuple[int, Token]] = []
+    spread = ""
+    for token in tokens(text):
+        if token.kind in ("space", "comment"):
+            continue
+        if placed:
+            last = placed[-1][1]
+            if last.end < token.start or {last.text, token.text} & set("{}();,"):
+                spread += _GAP
+        placed.append((len(spread), token))
+        # As it is written, escapes and all, but on one line.
+        spread += text[token.start : token.end].replace("\n", " ").replace("\r", " ")
+    try:
+        ox.Store().query(spread + _GAP, prefixes=PREFIXES)
+    except SyntaxError as error:
+        message = str(error)
+        found = _QUERY_POSITION.search(message)
+        if found is None or not placed:
+            return None
+        place = int(found["column"]) - 1
+        _, token = max((each for each in placed if each[0] <= place), key=lambda each: each[0])
+        return token, place >= len(spread) + len(_GAP), message
+    return None
