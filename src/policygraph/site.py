@@ -17,7 +17,7 @@ from policygraph.namespaces import PREFIXES
 from policygraph.network import project
 from policygraph.queries import Table, ask_table
 from policygraph.rendering import Page, render, render_index
-from policygraph.store import parse_turtle, value_of
+from policygraph.store import Store, parse_turtle, value_of
 from policygraph.validation import ValidationReport, validate
 from policygraph.workspace import Workspace
 
@@ -107,7 +107,7 @@ def export(
                 f"'{format}' is for the graph, which takes no {given}; "
                 f"networks go to {', '.join(formats.NETWORK_FORMATS)}"
             )
-        triples = _graph_triples(ready, built=built)
+        triples = [*_authored(ready), *(_derived(ready) if built else ())]
         return {"": formats.graph_text(triples, format).encode()}
     if format not in formats.NETWORK_FORMATS:
         raise UnknownNameError("format", format, EXPORT_FORMATS)
@@ -171,8 +171,7 @@ def build(
     _make_folder(folder)  # better to hear now that it cannot be written than after the work
     step("inferring")
     ready = workspace.load(paths, known_on=known_on, without=without, cache=cache)
-    authored = _graph_triples(ready, built=False)
-    derived = set(_graph_triples(ready, built=True)).difference(authored)
+    authored, derived = _authored(ready), _derived(ready)
     files: dict[str, bytes] = {"derived.ttl": formats.graph_text(derived, "turtle").encode()}
 
     answers: list[Table] = []
@@ -226,14 +225,19 @@ def build(
     return BuildResult((*summary, *places), tuple(findings), written)
 
 
-def _graph_triples(ready: Workspace, *, built: bool) -> list[ox.Triple]:
-    """What the data files say, seen through the view; with what is derived where asked for."""
-    known = set(ready.store.triples())
-    ontology = {each for path in catalog.ontology_files() for each in parse_turtle(path)}
-    if built:
-        return sorted(known - ontology, key=str)
-    authored = {each for path in ready.paths for each in parse_turtle(path)}
-    return sorted(authored & known, key=str)
+def _authored(ready: Workspace) -> list[ox.Triple]:
+    """What the data files say, as they say it, and as far as the view lets it be seen."""
+    return [
+        triple for path in ready.paths for triple in parse_turtle(path) if triple in ready.store
+    ]
+
+
+def _derived(ready: Workspace) -> list[ox.Triple]:
+    """What follows: all that is in the store and neither in the data nor in the ontology."""
+    said = Store()
+    for path in (*catalog.ontology_files(), *ready.paths):
+        said.load_turtle(path)
+    return sorted(set(ready.store.triples()).difference(said.triples()), key=str)
 
 
 def _answered(network: Any, table: Table) -> Any:

@@ -63,6 +63,10 @@ class Store:
     def __len__(self) -> int:
         return len(self._store)
 
+    def __contains__(self, triple: ox.Triple) -> bool:
+        """True for a triple that is there, also where the store keeps its 1.0 as 1."""
+        return ox.Quad(triple.subject, triple.predicate, triple.object) in self._store
+
     def load_turtle(self, path: Path) -> None:
         """Add the triples of a Turtle file; ReadError with line and column where it is broken."""
         self.extend(parse_turtle(path))
