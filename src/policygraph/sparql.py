@@ -1,0 +1,480 @@
+"""The SPARQL tokeniser: the gate in front of the engine, and the way parameters get in.
+
+The engine's parser has no separate tokeniser, and that lets a query be read in ways that the
+grammar of SPARQL does not suggest: a keyword may run into the next word (`SERVICEex:here {`), and
+`?a<?b#>` may be a comparison and a comment. A gate that read such a text otherwise would be no
+gate. So what may be read in two ways is refused, with the place and a way to write it plainly;
+no query written with ordinary spaces is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policygraph.errors import QueryError, ValueProblem
+from policygraph.namespaces import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from os import PathLike
+
+# The engine's parser and planner call themselves for each level of nesting, each operator in a row
+# and each term of a long list; when their stack is full the whole process ends, not just the query.
+# Within these limits half of the usual stack (8 MB) is enough, and a question that someone can
+# still read stays far below them.
+MAX_BYTES = 65_536
+MAX_DEPTH = 100
+MAX_OPERATORS = 500
+MAX_GROUPS = 500
+MAX_TERMS = 1_000
+# A mistake within nested negations is searched for in twice as many ways at each level.
+MAX_NEGATIONS = 10
+
+# What makes a plan one level deeper. By words; as a word may run into the next one, they are
+# looked for within a name, and none is part of the name of a function. And by signs: of logic,
+# comparison, arithmetic and paths.
+_OPERATOR_WORD = re.compile(
+    "OPTIONAL|UNION|MINUS|FILTER|BIND|EXISTS|NOT|SELECT|GRAPH|VALUES|HAVING|LATERAL"
+    "|^(?:TRUE|FALSE)?AS$"
+)
+_OPERATOR_SIGNS = frozenset(
+    ["!", "/", "|", "^", "*", "+", "-", "?", "&&", "||", "=", "!=", "<", ">", "<=", ">="]
+)
+
+# The characters of names, as the SPARQL 1.1 grammar lists them.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_VARIABLE = f"{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040"
+_NAME = f"{_VARIABLE}\\-"
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+# A name may hold dots but not end with one.
+_LOCAL = (
+    f"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})(?:[{_NAME}:]|{_ESCAPED}|\\.++(?=[{_NAME}:]|{_ESCAPED}))*+)?"
+)
+
+_TOKEN = re.compile(
+    rf"""
+      (?P<space> [ \t\r\n]++ )
+    | (?P<comment> \# [^\r\n]*+ )
+    | (?P<string> \"\"\" (?: \"{{0,2}} (?: [^"\\] | \\. ) )*+ \"\"\"
+                | \'\'\' (?: \'{{0,2}} (?: [^'\\] | \\. ) )*+ \'\'\'
+                | (?!\"\"\") \" (?: [^"\\\r\n] | \\[^\r\n] )*+ \"
+                | (?!\'\'\') \' (?: [^'\\\r\n] | \\[^\r\n] )*+ \' )
+    | (?P<var> [?$] [{_BASE}_0-9] [{_VARIABLE}]*+ )
+    | (?P<blank> _: [{_BASE}_0-9] (?: [{_NAME}] | \.+(?=[{_NAME}]) )*+ )
+    | (?P<language> @ [A-Za-z]++ (?: -[A-Za-z0-9]++ )*+ )
+    | (?P<number> [0-9]++ \. [0-9]*+ [eE] [+-]? [0-9]++
+                | \.? [0-9]++ [eE] [+-]? [0-9]++
+                | [0-9]* \. [0-9]++
+                | [0-9]++ )
+    | (?P<name> [A-Za-z] [A-Za-z0-9_]*+ )
+    | (?P<punct> \^\^ | && | \|\| | <= | >= | != | [{{}}()\[\].,;=<>!+\-*/|^?] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_IRI = re.compile(r'<[^<>"{}|^`\\\x00-\x20]*+>')
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
+_PREFIX_START = re.compile(f"[{_BASE}]")
+_PREFIX_RUN = re.compile(f"[{_NAME}.]*+")
+_LOCAL_NAME = re.compile(_LOCAL)
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+# What an operand of an expression may end with, apart from `true` and `false`.
+_OPERANDS = frozenset({"iri", "prefixed", "var", "string", "language", "number", "blank"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a query and where it stands.
+
+    `kind` is one of space, comment, iri, prefixed, blank, var, string, language, number, name
+    (keywords and functions) and punct. `text` is the piece as SPARQL reads it, with codepoint
+    escapes decoded; the query from `start` to `end` is the piece as it is written.
+    """
+
+    kind: str
+    text: str
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+def tokens(text: str, *, where: str | PathLike[str] | None = None) -> Iterator[Token]:
+    """The pieces of a query one after the other, white space and comments included.
+
+    A QueryError says where a text stops being SPARQL, or can be read in two ways.
+    """
+    return _Reader(text, where).read()
+
+
+def variables(text: str) -> set[str]:
+    """The names of the variables in a query, without `?` or `$`."""
+    return {token.text[1:] for token in tokens(text) if token.kind == "var"}
+
+
+def check(text: str, *, where: str | PathLike[str] | None = None) -> None:
+    """Let a query pass, or raise a QueryError: it asks another server, or is too much to parse."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        problem = f"the query has {size:,} bytes; at most {MAX_BYTES:,} are taken"
+        raise QueryError(problem, where=where)
+    service, limits = _ServiceWatch(), _Limits()
+    previous: Token | None = None
+    for token in tokens(text, where=where):
+        if token.kind in ("space", "comment"):
+            continue
+        found = service.see(token, previous)
+        if found is not None:
+            problem = "SERVICE is refused: a query asks only the data that is loaded"
+            if found.kind == "prefixed":
+                problem += f"; if '{found.text}' is a name, end the statement before '{{' with '.'"
+            raise _refusal(problem, found, where)
+        exceeded = limits.see(token, previous)
+        if exceeded is not None:
+            raise _refusal(exceeded, token, where)
+        previous = token
+
+
+def check_parameters(
+    text: str, names: Collection[str], *, where: str | PathLike[str] | None = None
+) -> None:
+    """Let a query pass, or raise a QueryError: a parameter stands where only a variable may.
+
+    That is: by itself in SELECT, GROUP BY or ORDER BY; after AS; in VALUES; in BOUND. Within an
+    expression, and everywhere else in a pattern, a term may stand in its place.
+    """
+    clauses = [""]  # of the query, and of each bracket that is open
+    before: list[str] = ["", ""]  # the last two pieces, in capitals
+    for token in tokens(text, where=where):
+        if token.kind in ("space", "comment"):
+            continue
+        word = token.text.upper()
+        if token.kind == "var" and token.text[1:] in names:
+            place = clauses[-1]
+            if before[-1] == "AS":
+                place = "after AS"
+            elif before == ["BOUND", "("]:
+                place = "in BOUND"
+            if place:
+                problem = f"parameter '{token.text}' stands {place}, where only a variable may"
+                raise _refusal(f"{problem}; use it in a pattern or an expression", token, where)
+        elif token.kind == "name":
+            clauses[-1] = _CLAUSES.get(word, clauses[-1])
+        elif token.kind == "punct" and word in "{([":
+            within = clauses[-1] if clauses[-1] == _CLAUSES["VALUES"] else ""
+            if word == "{" and not within:
+                clauses[-1] = ""  # the pattern ends the clause before it
+            clauses.append(within)
+        elif token.kind == "punct" and word in "})]" and len(clauses) > 1:
+            clauses.pop()
+            if word == "}":
+                clauses[-1] = ""
+        before = [before[-1], word]
+
+
+def bind(text: str, values: Mapping[str, str]) -> str:
+    """The query with each variable that is named in `values` replaced by its term.
+
+    The names are without `?` or `$`; a term is an IRI or a literal in N-Triples form. Strings,
+    comments and IRIs stay as they are.
+    """
+    for name, term in values.items():
+        _check_term(name, term)
+    pieces: list[str] = []
+    done = 0
+    for token in tokens(text):
+        if token.kind == "var" and token.text[1:] in values:
+            pieces.append(text[done : token.start])
+            pieces.append(_apart(values[token.text[1:]], text, token))
+            done = token.end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+_CLAUSES = {
+    "SELECT": "in SELECT",
+    "GROUP": "in GROUP BY",
+    "ORDER": "in ORDER BY",
+    "VALUES": "in VALUES",
+    **dict.fromkeys(("FROM", "WHERE", "HAVING", "LIMIT", "OFFSET"), ""),
+}
+
+
+class _Reader:
+    """Reads one query from its start to its end, once, without looking back."""
+
+    def __init__(self, text: str, where: str | PathLike[str] | None) -> None:
+        self._text = text
+        self._where = where
+        self._source, self._origins = _decoded(text, where)
+        self._line, self._line_start = 1, 0
+        self._brackets: list[str] = []
+        self._previous: Token | None = None  # but for space and comments
+        self._prefixes = set(PREFIXES)  # known to the engine without being declared
+        self._no_prefix_before = 0
+
+    def read(self) -> Iterator[Token]:
+        position, length = 0, len(self._source)
+        while position < length:
+            kind, end = self._next(position)
+            token = self._token(kind, position, end)
+            yield token
+            if kind not in ("space", "comment"):
+                self._note(token)
+            position = end
+
+    def _next(self, position: int) -> tuple[str, int]:
+        """The kind and the end of the token that starts at a position."""
+        first = self._source[position]
+        if first == "<":
+            return self._angle(position)
+        if self._source.startswith("{|", position):
+            raise self._refusal("'{|' is not SPARQL 1.1", position)
+        end = self._prefixed_end(position, first)
+        if end is not None:
+            return "prefixed", end
+        found = _TOKEN.match(self._source, position)
+        if found is None or found.lastgroup is None:
+            problem = f"'{first}' has no place in SPARQL 1.1"
+            if first in "\"'":
+                problem = "the string that starts here is not closed"
+            raise self._refusal(problem, position)
+        return found.lastgroup, found.end()
+
+    def _prefixed_end(self, position: int, first: str) -> int | None:
+        """The end of the prefixed name that starts at a position, None if none does."""
+        colon = position
+        if first != ":":
+            if position < self._no_prefix_before or _PREFIX_START.match(first) is None:
+                return None
+            run = _PREFIX_RUN.match(self._source, position)
+            colon = run.end() if run is not None else position
+            if not self._source.startswith(":", colon) or self._source[colon - 1] == ".":
+                # No prefix starts anywhere in this run; looking again for each of its words
+                # would take time that grows with the square of its length.
+                self._no_prefix_before = colon
+                return None
+        local = _LOCAL_NAME.match(self._source, colon + 1)
+        return local.end() if local is not None else colon + 1
+
+    def _angle(self, position: int) -> tuple[str, int]:
+        """An IRI, or less than."""
+        if self._source.startswith("<<", position):
+            problem = "'<<' is not SPARQL 1.1; if it is less than and an IRI, put a space between"
+            raise self._refusal(problem, position)
+        found = _IRI.match(self._source, position)
+        comparison = bool(self._brackets) and self._brackets[-1] == "("  # only there may one stand
+        if found is not None:
+            if comparison and self._after_operand() and not self._is_plain(found[0][1:-1]):
+                problem = "this may be an IRI or a comparison; put a space after '<' or '<='"
+                raise self._refusal(problem, position)
+            return "iri", found.end()
+        if not comparison:
+            raise self._refusal("the IRI that starts here is not closed, or is not one", position)
+        return "punct", position + (2 if self._source.startswith("<=", position) else 1)
+
+    def _after_operand(self) -> bool:
+        """True if the last token may end an operand, after which a comparison may follow."""
+        last = self._previous
+        if last is None:
+            return False
+        if last.kind == "name":
+            return last.text.upper().endswith(("TRUE", "FALSE"))
+        return last.kind in _OPERANDS or last.text in (")", "]", "}")
+
+    def _is_plain(self, iri: str) -> bool:
+        """True if what is between the angle brackets cannot begin an operand instead."""
+        scheme = _SCHEME.match(iri)
+        if scheme is None:
+            return False
+        name = scheme[0][:-1]
+        return name not in self._prefixes and not name.upper().startswith(("TRUE", "FALSE"))
+
+    def _note(self, token: Token) -> None:
+        """Keep what the reading of later tokens depends on."""
+        if token.kind == "punct":
+            if token.text in "{([":
+                self._brackets.append(token.text)
+            elif token.text in "})]" and self._brackets:
+                self._brackets.pop()
+        elif token.kind == "prefixed" and token.text.endswith(":"):
+            # Any that may be a declaration: PREFIX may run into the name.
+            self._prefixes.add(token.text[:-1])
+            if token.text.upper().startswith("PREFIX"):
+                self._prefixes.add(token.text[len("PREFIX") : -1])
+        self._previous = token
+
+    def _origin(self, position: int) -> int:
+        return position if self._origins is None else self._origins[position]
+
+    def _token(self, kind: str, position: int, end: int) -> Token:
+        start, stop = self._origin(position), self._origin(end)
+        column = start - self._line_start + 1
+        token = Token(kind, self._source[position:end], self._line, column, start, stop)
+        if kind in ("space", "string"):
+            lines = self._text.count("\n", start, stop)
+            if lines:
+                self._line += lines
+                self._line_start = self._text.rindex("\n", start, stop) + 1
+        return token
+
+    def _refusal(self, problem: str, position: int) -> QueryError:
+        column = self._origin(position) - self._line_start + 1
+        return QueryError(problem, where=self._where, line=self._line, column=column)
+
+
+class _ServiceWatch:
+    """Finds SERVICE, also where it runs into another word."""
+
+    def __init__(self) -> None:
+        self._suspect: Token | None = None
+        self._named = False  # the suspect is followed by what may name a server
+
+    def see(self, token: Token, previous: Token | None) -> Token | None:
+        """The token that is, or may be, the keyword, once that has shown."""
+        if token.kind in ("name", "prefixed") and "SERVICE" in token.text.upper():
+            if token.kind == "name":
+                return token
+            if not _takes_a_name(previous):
+                # A prefixed name is the keyword only if a group follows: SERVICEex:here {...}
+                self._suspect, self._named = token, False
+                return None
+        if self._suspect is None:
+            return None
+        if token.kind == "punct" and token.text == "{":
+            return self._suspect
+        if token.kind in ("iri", "var", "prefixed") and not self._named:
+            self._named = True
+        elif not (token.kind == "name" and "SILENT" in token.text.upper()):
+            self._suspect = None
+        return None
+
+
+def _takes_a_name(token: Token | None) -> bool:
+    """True for the keywords after which a name stands although a group may follow it."""
+    words = ("GRAPH", "FROM", "NAMED", "DESCRIBE")
+    return token is not None and token.kind == "name" and token.text.upper() in words
+
+
+class _Limits:
+    """Counts what the engine has to bear."""
+
+    def __init__(self) -> None:
+        self._open: list[bool] = []  # the brackets; true for one that is negated
+        self._negated = False  # the next bracket will be
+        self._operators = self._groups = self._terms = 0
+        self._values: int | None = None  # the depth of the data of VALUES
+        self._values_next = False
+
+    def see(self, token: Token, previous: Token | None) -> str | None:
+        """What is too much with this token, if anything is."""
+        self._operators += _operators(token, previous)
+        self._brackets(token)
+        if self._values is None and (token.kind != "punct" or token.text in "(["):
+            self._terms += 1
+        if len(self._open) > MAX_DEPTH:
+            return f"brackets are nested more than {MAX_DEPTH} deep"
+        if sum(self._open) > MAX_NEGATIONS:
+            return f"negations are nested more than {MAX_NEGATIONS} deep"
+        if self._operators > MAX_OPERATORS:
+            return f"there are more than {MAX_OPERATORS} operators (OPTIONAL, FILTER, '/', ...)"
+        if self._groups > MAX_GROUPS:
+            return f"there are more than {MAX_GROUPS} groups in braces"
+        if self._terms > MAX_TERMS:
+            return f"there are more than {MAX_TERMS:,} terms; a long list can stand in VALUES"
+        return None
+
+    def _brackets(self, token: Token) -> None:
+        if token.kind != "punct":
+            # The data of VALUES may be as long as the text: it is one table, not a deep plan.
+            exact = token.kind == "name" and token.text.upper() == "VALUES"
+            self._values_next = exact or (self._values_next and token.kind == "var")
+            self._negated = self._negated and token.kind in ("name", "prefixed", "iri")
+        elif token.text in "{([":
+            self._open.append(self._negated)
+            self._negated = False
+            if token.text == "{":
+                self._groups += 1
+                if self._values_next:
+                    self._values, self._values_next = len(self._open), False
+        elif token.text in "})]":
+            if self._open:
+                self._open.pop()
+            if self._values is not None and len(self._open) < self._values:
+                self._values = None
+        else:
+            self._negated = token.text == "!"
+
+
+def _operators(token: Token, previous: Token | None) -> int:
+    """How many operators a token counts for."""
+    if token.kind == "name":
+        return len(_OPERATOR_WORD.findall(token.text.upper()))
+    if token.kind != "punct":
+        return 0
+    if token.text == "^^":  # of a literal, or two inverse paths
+        return 0 if previous is not None and previous.kind == "string" else 2
+    if token.text == "(":  # a function by name, behind which FILTER may hide: FILTERex:f(...)
+        return int(previous is not None and previous.kind == "prefixed")
+    return int(token.text in _OPERATOR_SIGNS)
+
+
+def _decoded(text: str, where: str | PathLike[str] | None) -> tuple[str, list[int] | None]:
+    r"""The text with \u0041 and \U00000041 decoded, and where each character of it came from."""
+    if "\\u" not in text and "\\U" not in text:
+        return text, None
+    pieces: list[str] = []
+    origins: list[int] = []
+    done = 0
+    for found in _CODEPOINT.finditer(text):
+        number = int(found[1] or found[2], 16)
+        if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
+            continue  # no character; the engine says so
+        if chr(number) in "\"'\\\r\n":
+            # Where SPARQL decodes first, it ends the string or comment; where an engine decodes
+            # last, it does not.
+            line = text.count("\n", 0, found.start()) + 1
+            column = found.start() - text.rfind("\n", 0, found.start())
+            problem = f"'{found[0]}' may be read in two ways; write the character, or its escape"
+            raise QueryError(
+                f"{problem} \\\" \\' \\\\ \\n \\r", where=where, line=line, column=column
+            )
+        pieces += text[done : found.start()], chr(number)
+        origins += range(done, found.start() + 1)
+        done = found.end()
+    pieces.append(text[done:])
+    origins += range(done, len(text) + 1)
+    return "".join(pieces), origins
+
+
+def _check_term(name: str, term: str) -> None:
+    """Raise a ValueProblem unless the text is one IRI or literal, and nothing more."""
+    try:
+        parts = list(tokens(term))
+    except QueryError as error:
+        raise ValueProblem(f"the value of '{name}' is not a term: {error.problem}") from error
+    match [part.kind for part in parts]:
+        case ["iri"] if _SCHEME.match(term, 1):
+            return
+        case ["string"] | ["string", "language"]:
+            return
+        case ["string", "punct", "iri"] if parts[1].text == "^^":
+            return
+    raise ValueProblem(f"the value of '{name}' is not a term: write an IRI or a literal")
+
+
+def _apart(term: str, text: str, token: Token) -> str:
+    """The term, with spaces where it would run into what stands before or after it."""
+    ends = " \t\r\n()[]{},;"
+    before = "" if token.start == 0 or text[token.start - 1] in ends else " "
+    after = "" if token.end == len(text) or text[token.end] in ends else " "
+    return before + term + after
+
+
+def _refusal(problem: str, token: Token, where: str | PathLike[str] | None) -> QueryError:
+    return QueryError(problem, where=where, line=token.line, column=token.column)
