@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from policygraph.errors import QueryError, ValueProblem
 from policygraph.namespaces import PREFIXES
@@ -43,44 +45,66 @@ _OPERATOR_SIGNS = frozenset(
     ["!", "/", "|", "^", "*", "+", "-", "?", "&&", "||", "=", "!=", "<", ">", "<=", ">="]
 )
 
-# The characters of names, as the SPARQL 1.1 grammar lists them.
-_BASE = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+# The letters that may begin a name, as the SPARQL 1.1 grammar lists them, and what may follow.
+_ASCII = "A-Za-z"
+_BEYOND_ASCII = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_VARIABLE = f"{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040"
-_NAME = f"{_VARIABLE}\\-"
+_FOLLOWING = "_0-9"
+_FOLLOWING_BEYOND_ASCII = "\u00b7\u0300-\u036f\u203f\u2040"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-# A name may hold dots but not end with one.
-_LOCAL = (
-    f"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})(?:[{_NAME}:]|{_ESCAPED}|\\.++(?=[{_NAME}:]|{_ESCAPED}))*+)?"
-)
 
-_TOKEN = re.compile(
-    rf"""
+
+class _Patterns(NamedTuple):
+    """What the pieces of a query look like."""
+
+    token: re.Pattern[str]
+    prefix_start: re.Pattern[str]
+    prefix_run: re.Pattern[str]
+    local_name: re.Pattern[str]
+
+
+@cache
+def _patterns(ascii: bool) -> _Patterns:
+    """The patterns for a text that is ASCII, or that is not.
+
+    They read an ASCII text alike; those for the whole of Unicode take a tenth of a second to
+    compile, which a query that does not need them should not pay for.
+    """
+    base = _ASCII if ascii else _ASCII + _BEYOND_ASCII
+    variable = base + _FOLLOWING + ("" if ascii else _FOLLOWING_BEYOND_ASCII)
+    name = f"{variable}\\-"
+    # A name may hold dots but not end with one.
+    local = (
+        f"(?:(?:[{base}_:0-9]|{_ESCAPED})(?:[{name}:]|{_ESCAPED}|\\.++(?=[{name}:]|{_ESCAPED}))*+)?"
+    )
+    token = rf"""
       (?P<space> [ \t\r\n]++ )
     | (?P<comment> \# [^\r\n]*+ )
     | (?P<string> \"\"\" (?: \"{{0,2}} (?: [^"\\] | \\. ) )*+ \"\"\"
                 | \'\'\' (?: \'{{0,2}} (?: [^'\\] | \\. ) )*+ \'\'\'
                 | (?!\"\"\") \" (?: [^"\\\r\n] | \\[^\r\n] )*+ \"
                 | (?!\'\'\') \' (?: [^'\\\r\n] | \\[^\r\n] )*+ \' )
-    | (?P<var> [?$] [{_BASE}_0-9] [{_VARIABLE}]*+ )
-    | (?P<blank> _: [{_BASE}_0-9] (?: [{_NAME}] | \.+(?=[{_NAME}]) )*+ )
+    | (?P<var> [?$] [{base}_0-9] [{variable}]*+ )
+    | (?P<blank> _: [{base}_0-9] (?: [{name}] | \.+(?=[{name}]) )*+ )
     | (?P<language> @ [A-Za-z]++ (?: -[A-Za-z0-9]++ )*+ )
     | (?P<number> [0-9]++ \. [0-9]*+ [eE] [+-]? [0-9]++
                 | \.? [0-9]++ [eE] [+-]? [0-9]++
                 | [0-9]* \. [0-9]++
                 | [0-9]++ )
     | (?P<name> [A-Za-z] [A-Za-z0-9_]*+ )
-    | (?P<punct> \^\^ | && | \|\| | <= | >= | != | [{{}}()\[\].,;=<>!+\-*/|^?] )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    | (?P<punct> \^\^ | && | \|\| | <= | >= | != | [{{}}()\[\].,;=<>!+\-*/|^?] )"""
+    return _Patterns(
+        re.compile(token, re.VERBOSE | re.DOTALL),
+        re.compile(f"[{base}]"),
+        re.compile(f"[{name}.]*+"),
+        re.compile(local),
+    )
+
+
 _IRI = re.compile(r'<[^<>"{}|^`\\\x00-\x20]*+>')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
-_PREFIX_START = re.compile(f"[{_BASE}]")
-_PREFIX_RUN = re.compile(f"[{_NAME}.]*+")
-_LOCAL_NAME = re.compile(_LOCAL)
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 # What an operand of an expression may end with, apart from `true` and `false`.
@@ -212,6 +236,7 @@ class _Reader:
         self._text = text
         self._where = where
         self._source, self._origins = _decoded(text, where)
+        self._patterns = _patterns(self._source.isascii())
         self._line, self._line_start = 1, 0
         self._brackets: list[str] = []
         self._previous: Token | None = None  # but for space and comments
@@ -238,7 +263,7 @@ class _Reader:
         end = self._prefixed_end(position, first)
         if end is not None:
             return "prefixed", end
-        found = _TOKEN.match(self._source, position)
+        found = self._patterns.token.match(self._source, position)
         if found is None or found.lastgroup is None:
             problem = f"'{first}' has no place in SPARQL 1.1"
             if first in "\"'":
@@ -250,16 +275,19 @@ class _Reader:
         """The end of the prefixed name that starts at a position, None if none does."""
         colon = position
         if first != ":":
-            if position < self._no_prefix_before or _PREFIX_START.match(first) is None:
+            if (
+                position < self._no_prefix_before
+                or self._patterns.prefix_start.match(first) is None
+            ):
                 return None
-            run = _PREFIX_RUN.match(self._source, position)
+            run = self._patterns.prefix_run.match(self._source, position)
             colon = run.end() if run is not None else position
             if not self._source.startswith(":", colon) or self._source[colon - 1] == ".":
                 # No prefix starts anywhere in this run; looking again for each of its words
                 # would take time that grows with the square of its length.
                 self._no_prefix_before = colon
                 return None
-        local = _LOCAL_NAME.match(self._source, colon + 1)
+        local = self._patterns.local_name.match(self._source, colon + 1)
         return local.end() if local is not None else colon + 1
 
     def _angle(self, position: int) -> tuple[str, int]:

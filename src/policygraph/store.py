@@ -7,6 +7,7 @@ pyoxigraph. One default graph holds ontology, data and what is derived.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -102,7 +103,7 @@ class Store:
         the gate or the parser refuses is a QueryError with line and column; `where` names the
         file of the query in it.
         """
-        check(text, where=where)
+        _gate(text, where)
         try:
             answer = self._store.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -141,6 +142,12 @@ def subjects_of(triples: Iterable[ox.Triple]) -> dict[str, dict[str, list[Term]]
 def value_of(term: Term) -> str:
     """The IRI, the name of a blank node or the text of a literal."""
     return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+@lru_cache(maxsize=256)
+def _gate(text: str, where: str | Path | None) -> None:
+    """Let a query pass, or raise QueryError; what passed once is not read again."""
+    check(text, where=where)
 
 
 def ntriples(triples: Iterable[ox.Triple]) -> bytes:
