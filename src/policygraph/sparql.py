@@ -105,10 +105,21 @@ def _patterns(ascii: bool) -> _Patterns:
 
 _IRI = re.compile(r'<[^<>"{}|^`\\\x00-\x20]*+>')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
-_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# An escaped backslash is taken as well, so that it does not begin an escape.
+_CODEPOINT = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 # What an operand of an expression may end with, apart from `true` and `false`.
 _OPERANDS = frozenset({"iri", "prefixed", "var", "string", "language", "number", "blank"})
+
+
+# What a variable stands in by itself after each of these words.
+_CLAUSES = {
+    "SELECT": "in SELECT",
+    "GROUP": "in GROUP BY",
+    "ORDER": "in ORDER BY",
+    "VALUES": "in VALUES",
+    **dict.fromkeys(("FROM", "WHERE", "HAVING", "LIMIT", "OFFSET"), ""),
+}
 
 
 @dataclass(frozen=True)
@@ -218,15 +229,6 @@ def bind(text: str, values: Mapping[str, str]) -> str:
             done = token.end
     pieces.append(text[done:])
     return "".join(pieces)
-
-
-_CLAUSES = {
-    "SELECT": "in SELECT",
-    "GROUP": "in GROUP BY",
-    "ORDER": "in ORDER BY",
-    "VALUES": "in VALUES",
-    **dict.fromkeys(("FROM", "WHERE", "HAVING", "LIMIT", "OFFSET"), ""),
-}
 
 
 class _Reader:
@@ -460,7 +462,10 @@ def _decoded(text: str, where: str | PathLike[str] | None) -> tuple[str, list[in
     origins: list[int] = []
     done = 0
     for found in _CODEPOINT.finditer(text):
-        number = int(found[1] or found[2], 16)
+        digits = found[1] or found[2]
+        if digits is None:
+            continue
+        number = int(digits, 16)
         if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
             continue  # no character; the engine says so
         if chr(number) in "\"'\\\r\n":
