@@ -29,10 +29,12 @@ $(VENV)/python.stamp:
 
 $(VENV)/run.stamp: pyproject.toml $(VENV)/python.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml $(VENV)/python.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(BIN)/python -m compileall -q src
 	@touch $@ $(VENV)/run.stamp
 
 # The browser tests drive the system's own Chromium.

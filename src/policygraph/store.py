@@ -73,8 +73,8 @@ class Store:
         self.extend(parse_turtle(path))
 
     def load_ntriples(self, data: bytes) -> None:
-        """Add triples from N-Triples that this package wrote itself."""
-        self._store.load(data, format=ox.RdfFormat.N_TRIPLES)
+        """Add triples from N-Triples that this package wrote itself, which need no checking."""
+        self._store.load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
     def extend(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples."""
