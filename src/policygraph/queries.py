@@ -215,7 +215,10 @@ def _terms(
                 f"parameter '{parameter.name}' is a whole number, and '{value}' is none"
             )
         return (literal(value, "integer"),)
-    return (ox.Literal(value),)
+    try:
+        return (ox.Literal(value),)
+    except ValueError as error:  # half of a character, as from a terminal that is not UTF-8
+        raise ValueProblem(f"parameter '{parameter.name}' is not text in UTF-8") from error
 
 
 def _days(
