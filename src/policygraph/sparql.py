@@ -111,7 +111,6 @@ _CODEPOINT = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # What an operand of an expression may end with, apart from `true` and `false`.
 _OPERANDS = frozenset({"iri", "prefixed", "var", "string", "language", "number", "blank"})
 
-
 # What a variable stands in by itself after each of these words.
 _CLAUSES = {
     "SELECT": "in SELECT",
@@ -416,7 +415,7 @@ class _Limits:
         if self._groups > MAX_GROUPS:
             return f"there are more than {MAX_GROUPS} groups in braces"
         if self._terms > MAX_TERMS:
-            return f"there are more than {MAX_TERMS:,} terms; a long list can stand in VALUES"
+            return f"there are more than {MAX_TERMS:,} terms and keywords; VALUES may hold more"
         return None
 
     def _brackets(self, token: Token) -> None:
