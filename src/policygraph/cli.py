@@ -48,6 +48,15 @@ class _Verbs(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(name, each.get_short_help_str(90)) for name, each in commands])
 
+    # click would take a reader that has gone for a failure, with exit code 1.
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _noticing_leavers():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _noticing_leavers():
+            return super().invoke(ctx)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -79,8 +88,8 @@ class _Verbs(click.Group):
             _complain(str(error))
         except (KeyboardInterrupt, click.Abort):
             sys.exit(130)
-        except BrokenPipeError:
-            # The reader has gone; keep Python from complaining when it closes standard output.
+        except (_ReaderLeft, BrokenPipeError):
+            # Keep Python from complaining when it closes standard output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
         except OSError as error:
@@ -97,6 +106,18 @@ class _Verbs(click.Group):
 
             traceback.print_exc()
             _complain(f"this is a bug in policygraph {__version__}; please report the lines above")
+
+
+class _ReaderLeft(Exception):
+    """Nobody reads standard output any more."""
+
+
+@contextmanager
+def _noticing_leavers() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _ReaderLeft from error
 
 
 def _complain(message: str) -> NoReturn:
@@ -401,12 +422,14 @@ def _question_list() -> str:
 def show(term: str, **options: Any) -> None:
     """Everything said of and by a TERM: label, alias, CURIE or IRI."""
     from policygraph.description import describe
+    from policygraph.formats import printable
 
     _table_format(options)
     ready = _workspace(options)
     description = describe(ready, term)
     if options["format_"] == "table" and options["output"] == "-":
-        _write(f"{description.heading}\n", "-")
+        lines = [printable(each) for each in description.heading.splitlines()]
+        _write("\n".join([*lines, "", ""]), "-")
     _print_table(description.table, options, nothing="nothing is said of it")
     _say(ready.notes)
 
@@ -561,7 +584,15 @@ def _verdict(report: Any) -> str:
 
 
 @main.command()
-@click.option("-o", "--output", default="build", metavar="FOLDER", type=_Path(), show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    default="build",
+    metavar="FOLDER",
+    type=_Path(),
+    show_default=True,
+    help="The folder of the site.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @_data_options
 def build(output: str, quiet: bool, **options: Any) -> int:
