@@ -102,7 +102,7 @@ def export(
     """
     if format in formats.GRAPH_FORMATS:
         if names or as_of is not None:
-            given = "a network" if names else "--as-of"
+            given = "network" if names else "--as-of"
             raise ValueProblem(
                 f"'{format}' is for the graph, which takes no {given}; "
                 f"networks go to {', '.join(formats.NETWORK_FORMATS)}"
@@ -256,13 +256,13 @@ def _asks_a_day(question: str) -> bool:
 
 
 def _answerable(ready: Workspace, question: QueryFile) -> bool:
-    """False for a question whose default the data does not have: another subject's data."""
-    if ready.reference_date is None and any(
-        each.type == "day" and not each.optional for each in question.parameters
-    ):
-        return False
+    """False for a question that needs a value which nobody gives, or which the data do not have."""
     for each in question.parameters:
-        if each.type == "iri" and each.default is not None:
+        if each.default is None:
+            given = each.type == "day" and ready.reference_date is not None
+            if not given and not each.optional:
+                return False
+        elif each.type == "iri":
             try:
                 ready.terms.find(each.default)
             except UnknownNameError:
