@@ -247,7 +247,7 @@ def used(path):
     """The terms of the project that a file uses, with where they stand."""
     if path.suffix == ".rq":
         for token in tokens(path.read_text(encoding="utf-8"), where=path):
-            if token.kind == "prefixed" and token.text.startswith("pg:"):
+            if token.kind == "prefixed" and token.text.startswith("pg:") and token.text != "pg:":
                 yield P[token.text.removeprefix("pg:")]
     else:
         for triple in rdflib.Graph().parse(path, format="turtle"):
