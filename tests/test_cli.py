@@ -242,6 +242,18 @@ $ show Mellissa Harper
 got unexpected extra argument (Harper); put a name of several words in quotes; see 'policygraph show --help'
 $ rank --without Harper
 'Harper' (Mellissa Harper) is not a source; name a document, a publisher or an origin
+$ query leaders-on-date 2018
+got unexpected extra argument (2018); a day goes with --as-of, another parameter with -p NAME=VALUE; see 'policygraph query --help'
+$ render formal-ties page.html
+got unexpected extra argument (page.html); it draws one network, and -o names the file; see 'policygraph render --help'
+$ build data
+got unexpected extra argument (data); data go with -g; see 'policygraph build --help'
+$ path ICE HHS --network speech
+no option named '--network'; networks are named without one, after FROM and TO
+$ rank --top 3
+no option named '--top'; did you mean '--limit'?
+$ validate -g small.ttl
+no option named '-g'; files are named without one
 # questions that are files, or are not
 $ query own-question.rq
 cannot read own-question.rq: no such file
@@ -267,11 +279,13 @@ $ query construct.rq -f csv
 $ show Harper -f turtle
 no format named 'turtle'; there are: csv, json, markdown, table
 $ export -f csv
-'csv' gives 2 files; name a folder with -o FOLDER
+'csv' gives two files; name their folder with -o FOLDER
 $ export -f turtle --as-of 2018
 'turtle' is for the graph, which takes no --as-of; networks go to graphml, gexf, csv
 $ export
-missing option '-f' / '--format'; see 'policygraph export --help'
+name a format with -f, one of turtle, jsonld, ntriples, graphml, gexf, csv
+$ export turtle
+got unexpected extra argument (turtle); a format goes with -f, a network with --network; see 'policygraph export --help'
 # places that cannot be written
 $ query rivals -o empty
 cannot write empty: is a folder, not a file

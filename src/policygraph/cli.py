@@ -36,6 +36,21 @@ _GROUPS = {
     "Look": ("build", "render", "export"),
     "Extend": ("validate",),
 }
+# Where what was put in the wrong place belongs.
+_EXTRA = {
+    "query": "a day goes with --as-of, another parameter with -p NAME=VALUE",
+    "show": "put a name of several words in quotes",
+    "render": "it draws one network, and -o names the file",
+    "export": "a format goes with -f, a network with --network",
+    "build": "data go with -g",
+}
+_ELSEWHERE = {
+    ("path", "--network"): "networks are named without one, after FROM and TO",
+    ("rank", "--network"): "networks are named without one",
+    ("rank", "--top"): "did you mean '--limit'?",
+    ("validate", "-g"): "files are named without one",
+    ("validate", "--graph"): "files are named without one",
+}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -133,8 +148,8 @@ def _complain(message: str) -> NoReturn:
 def _usage(error: click.UsageError) -> str:
     verb = error.ctx.command_path if error.ctx else "policygraph"
     message = error.format_message().rstrip(".")
-    if message.startswith("Got unexpected extra argument"):
-        message += "; put a name of several words in quotes"
+    if error.ctx and message.startswith("Got unexpected extra argument"):
+        message += f"; {_EXTRA[error.ctx.info_name or '']}"
     return f"{message[0].lower()}{message[1:]}; see '{verb} --help'"
 
 
@@ -145,14 +160,12 @@ def _no_option(error: click.NoSuchOption) -> str:
         return _usage(error)
 
     def options(command: click.Command) -> list[str]:
-        return [
-            name
-            for each in command.get_params(ctx)
-            if each.opts
-            for name in each.opts
-            if name.startswith("-")
-        ]
+        names = (name for each in command.get_params(ctx) for name in each.opts)
+        return [name for name in names if name.startswith("-")]
 
+    elsewhere = _ELSEWHERE.get((ctx.info_name or "", error.option_name))
+    if elsewhere is not None:
+        return f"no option named '{error.option_name}'; {elsewhere}"
     if isinstance(ctx.command, click.Group) and any(
         error.option_name in options(each) for each in ctx.command.commands.values()
     ):
@@ -507,7 +520,6 @@ def render(
     "-f",
     "--format",
     "format_",
-    required=True,
     metavar="FORMAT",
     help="turtle, jsonld or ntriples for the graph; graphml, gexf or csv for the networks.",
 )
@@ -517,7 +529,7 @@ def render(
 @_output("The file to write, or the folder for csv; - is standard output.")
 @_data_options
 def export(
-    format_: str,
+    format_: str | None,
     networks: tuple[str, ...],
     built: bool,
     as_of: str | None,
@@ -527,12 +539,14 @@ def export(
     """The graph or its networks for other tools."""
     from policygraph import site
 
+    if format_ is None:
+        raise ValueProblem(f"name a format with -f, one of {', '.join(site.EXPORT_FORMATS)}")
+    if format_ == "csv" and output == "-":
+        raise ValueProblem("'csv' gives two files; name their folder with -o FOLDER")
     ready = _workspace(options)
     files = site.export(ready, format_, networks, built=built, as_of=as_of)
     if "" in files:
         _write(files[""], output)
-    elif output == "-":
-        raise ValueProblem(f"'{format_}' gives {len(files)} files; name a folder with -o FOLDER")
     else:
         site.write_files(files, Path(output))
     _say(ready.notes)
