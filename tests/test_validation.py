@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from policygraph import catalog
 from policygraph.errors import QueryError, ReadError
+from policygraph.outline import outline
 from policygraph.store import parse_turtle
-from policygraph.validation import Finding, ValidationReport, _outline, validate
+from policygraph.validation import Finding, ValidationReport, validate
 
 HEAD = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -279,13 +280,13 @@ TURTLE = sorted(
 
 @pytest.mark.parametrize("path", TURTLE, ids=lambda path: path.stem)
 def test_the_subjects_found_in_a_text_are_those_the_parser_finds(path: Path) -> None:
-    outline = _outline(path.read_text(encoding="utf-8"))
+    found = outline(path.read_text(encoding="utf-8"))
     parsed = {
         triple.subject.value
         for triple in parse_turtle(path)
         if isinstance(triple.subject, ox.NamedNode)
     }
-    assert {subject for subject, _ in outline.subjects} == parsed
+    assert {subject for subject, _ in found.subjects} == parsed
 
 
 SNIPPETS = st.sampled_from(
@@ -305,7 +306,7 @@ def test_no_text_in_a_literal_moves_a_subject(literals: list[tuple[str, list[str
         text += f"<urn:{number}> <urn:p> {quotes}{content} {quotes} . # {quotes}\n"
     subjects = {quad.subject.value for quad in ox.parse(text, ox.RdfFormat.TURTLE)}
     assert subjects == {subject for subject, _ in lines}
-    assert _outline(text).subjects == lines
+    assert outline(text).subjects == lines
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,9 @@ be read, nothing else is looked at: what the other files say of it would only be
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
-from bisect import bisect_right
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -21,14 +16,15 @@ from policygraph import catalog
 from policygraph.dates import datatype_of, first_day
 from policygraph.errors import ReadError, ValueProblem
 from policygraph.files import read_text
-from policygraph.namespaces import ID, PG, PREFIXES, compact
-from policygraph.store import XSD, Store, parse_turtle
+from policygraph.namespaces import ID, PG, PREFIXES, compact, expand
+from policygraph.outline import Outline, outline
+from policygraph.passages import PLACE, normal, passage_digest, passages
+from policygraph.shacl import check_shapes
+from policygraph.store import RDF_TYPE, XSD, Store, parse_turtle, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from rdflib import Graph
 
     from policygraph.store import Term
 
@@ -36,6 +32,7 @@ VIOLATION = "violation"
 WARNING = "warning"
 
 _LABEL = PREFIXES["rdfs"] + "label"
+_SUBCLASS = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _EVERYTHING = PREFIXES["rdfs"] + "Resource"
 _LANGUAGES = ("en", "")
 
@@ -112,9 +109,7 @@ def validate(
         store.extend(data.triples)
         data.nodes = store.subjects()
         store.extend(terms)
-        with _quiet_rdflib():
-            spoiled = _spoiled(data, terms)
-            looked_at |= _shapes(data, terms, folder / "shapes.ttl", spoiled)
+        looked_at |= _shapes(data, terms, folder / "shapes.ttl", _spoiled(data, terms))
         looked_at |= _checks(data, store, folder / "checks")
         if texts is not None:
             looked_at["texts"] = _texts(data, texts)
@@ -145,13 +140,13 @@ class _Data:
             return
         for triple in triples:
             self.triples[triple] = None
-        outline = _outline(text)
-        for subject, line in outline.subjects:
+        found = outline(text)
+        for subject, line in found.subjects:
             self._places.setdefault(subject, (str(path), line))
-        for line, column in outline.blank:
+        for line, column in found.blank:
             message = "Give this node a name, such as id:ev-signing: a blank node cannot be cited."
             self.add(message, "blank-node", at=(str(path), line, column))
-        for message, severity, line, column in _wrong_prefixes(outline):
+        for message, severity, line, column in _wrong_prefixes(found):
             self.add(message, "prefix", severity=severity, at=(str(path), line, column))
 
     def add(
@@ -190,85 +185,13 @@ class _Data:
         )
 
 
-# --- Text: where subjects stand, blank nodes, prefixes
-
-_TOKEN = re.compile(
-    r"""
-    (?P<space>[ \t\r\n]++|\#[^\r\n]*+)
-  | (?P<iri><[^<>"\s]*+>)
-  | (?P<string>
-        \"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
-      | "(?:[^"\\\r\n]++|\\.)*+" | '(?:[^'\\\r\n]++|\\.)*+'
-    )
-  | (?P<blank>_:[\w](?:[\w·-]|\.+(?=[\w·-]))*+|\[|\((?!\s*\)))
-  | (?P<name>(?:[^\W\d_](?:[\w·-]|\.+(?=[\w·-]))*+)?:(?:[\w:·%-]|\\.|\.+(?=[\w:·%\\-]))*+)
-  | (?P<number>[+-]?(?:\d+\.?\d*[eE][+-]?\d+|\d*\.\d+|\d+))
-  | (?P<word>@?[A-Za-z]+(?:-[A-Za-z0-9]+)*+)
-  | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\(.)")
+# --- Prefixes
 
 
-@dataclass
-class _Outline:
-    """The places in a Turtle text: subjects, prefixes, blank nodes."""
-
-    subjects: list[tuple[str, int]] = field(default_factory=list)
-    prefixes: list[tuple[str, str, int, int]] = field(default_factory=list)
-    blank: list[tuple[int, int]] = field(default_factory=list)
-
-
-def _outline(text: str) -> _Outline:
-    """Where things stand in a text that is known to be Turtle."""
-    line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    outline = _Outline()
-    base = ""
-    prefixes: dict[str, str] = {}
-    labels: set[str] = set()
-    statement: list[str] = []
-    for token in _TOKEN.finditer(text):
-        kind, written = token.lastgroup, token[0]
-        if kind == "space":
-            continue
-        line = bisect_right(line_starts, token.start())
-        column = token.start() - line_starts[line - 1] + 1
-        if not statement and kind in ("iri", "name"):
-            outline.subjects.append((_resolved(written, prefixes, base), line))
-        statement.append(written)
-        first = statement[0].lower()
-        if kind == "blank" and written not in labels:
-            outline.blank.append((line, column))
-            if written.startswith("_:"):
-                labels.add(written)
-        elif kind == "iri" and first in ("@prefix", "prefix"):
-            prefix, namespace = statement[1].removesuffix(":"), _resolved(written, prefixes, base)
-            prefixes[prefix] = namespace
-            outline.prefixes.append((prefix, namespace, line, column))
-        elif kind == "iri" and first in ("@base", "base"):
-            base = _resolved(written, prefixes, base)
-        if written == "." or (kind == "iri" and first in ("prefix", "base")):
-            statement.clear()
-    return outline
-
-
-def _resolved(written: str, prefixes: Mapping[str, str], base: str) -> str:
-    """The IRI that `<...>` or a prefixed name stands for."""
-    if written.startswith("<"):
-        return urljoin(base, _unescaped(written[1:-1]))
-    prefix, _, local = written.partition(":")
-    return prefixes.get(prefix, "") + _unescaped(local)
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: found[3] or chr(int(found[1] or found[2], 16)), text)
-
-
-def _wrong_prefixes(outline: _Outline) -> Iterator[tuple[str, str, int, int]]:
+def _wrong_prefixes(found: Outline) -> Iterator[tuple[str, str, int, int]]:
     """Prefixes that mean two things: in the file, or in the file and everywhere else."""
     bound: dict[str, str] = {}
-    for prefix, namespace, line, column in outline.prefixes:
+    for prefix, namespace, line, column in found.prefixes:
         if bound.setdefault(prefix, namespace) != namespace:
             message = f"Bind the prefix {prefix}: once; above it stands for <{bound[prefix]}>."
             yield message, WARNING, line, column
@@ -392,110 +315,19 @@ def _written(term: Term | None) -> str:
 # --- Shapes
 
 
-@contextmanager
-def _quiet_rdflib() -> Iterator[None]:
-    """While rdflib and pySHACL run: literals stay as they are written, warnings are not shown."""
-    import logging
-    import warnings
-
-    import rdflib
-
-    logger = logging.getLogger("rdflib.term")
-    before = logger.level, rdflib.NORMALIZE_LITERALS
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        logger.setLevel(logging.ERROR)
-        rdflib.NORMALIZE_LITERALS = False
-        try:
-            yield
-        finally:
-            logger.setLevel(before[0])
-            rdflib.NORMALIZE_LITERALS = before[1]
-
-
 def _shapes(
     data: _Data, terms: Sequence[ox.Triple], path: Path, spoiled: set[str]
 ) -> dict[str, int]:
     """At how many authored nodes each shape looked; what it found goes to the data's findings.
 
-    A value that is itself a finding is not reported again, nor is anything about a blank node.
+    A value that is itself a finding is not reported again.
     """
-    import pyshacl
-    from pyshacl.errors import ReportableRuntimeError
-    from rdflib import SH, Graph, URIRef
-
-    shapes = _rdflib_graph(parse_turtle(path))
-    graph = _rdflib_graph([*data.triples, *terms])
-    try:
-        _, report, text = pyshacl.validate(
-            graph, shacl_graph=shapes, advanced=False, inplace=False, do_owl_imports=False
-        )
-    except ReportableRuntimeError as error:
-        raise ReadError(path, f"shapes that cannot be used: {error}") from error
-    if not isinstance(report, Graph):
-        raise ReadError(path, f"shapes that cannot be used: {text}")
-    # What a shape found on behalf of another (sh:detail) is that other one's business.
-    details = set(report.objects(None, SH.detail))
-    for result in set(report.objects(None, SH.result)) - details:
-        focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
-        if isinstance(focus, URIRef) and (value is None or str(value) not in spoiled):
-            shape = report.value(result, SH.sourceShape)
-            while shape is not None and not isinstance(shape, URIRef):
-                shape = shapes.value(None, SH.property, shape)
-            severe = report.value(result, SH.resultSeverity) == SH.Violation
-            data.add(
-                min(str(each) for each in report.objects(result, SH.resultMessage)),
-                compact(str(shape)),
-                focus=str(focus),
-                severity=VIOLATION if severe else WARNING,
-            )
-    return dict(_targets(shapes, graph, data))
-
-
-def _targets(shapes: Graph, graph: Graph, data: _Data) -> Iterator[tuple[str, int]]:
-    """Each shape that has a target, and how many authored nodes that is."""
-    from rdflib import RDF, RDFS, SH, URIRef
-
-    for shape in shapes.subjects(RDF.type, SH.NodeShape):
-        kinds = [
-            kind
-            for target in shapes.objects(shape, SH.targetClass)
-            for kind in graph.transitive_subjects(RDFS.subClassOf, target)
-        ]
-        nodes = {node for kind in kinds for node in graph.subjects(RDF.type, kind)}
-        for target in shapes.objects(shape, SH.targetSubjectsOf):
-            nodes.update(graph.subjects(URIRef(str(target)), None))
-        if kinds or (shape, SH.targetSubjectsOf, None) in shapes:
-            yield compact(str(shape)), sum(str(node) in data.nodes for node in nodes)
-
-
-def _rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
-    from rdflib import BNode, Graph, Literal, URIRef
-    from rdflib.term import Node
-
-    class Written(Literal):
-        """A literal whose form was looked at above.
-
-        What rdflib takes for ill-typed depends on what else was imported: owlrl binds a datatype
-        for good and then refuses --01-29.
-        """
-
-        ill_typed = False
-
-    def term(each: Term) -> Node:
-        if isinstance(each, ox.NamedNode):
-            return URIRef(each.value)
-        if isinstance(each, ox.BlankNode):
-            return BNode(each.value)
-        assert isinstance(each, ox.Literal)  # Turtle has no triples as terms
-        plain = each.language or each.datatype.value == XSD + "string"
-        datatype = None if plain else URIRef(each.datatype.value)
-        return Written(each.value, lang=each.language, datatype=datatype)
-
-    graph = Graph()
-    for triple in triples:
-        graph.add((term(triple.subject), term(triple.predicate), term(triple.object)))
-    return graph
+    results, targets = check_shapes(path, [*data.triples, *terms])
+    for each in results:
+        if each.value is None or each.value not in spoiled:
+            severity = VIOLATION if each.severe else WARNING
+            data.add(each.message, compact(each.shape), focus=each.focus, severity=severity)
+    return {compact(shape): len(nodes & set(data.nodes)) for shape, nodes in targets.items()}
 
 
 # --- Checks
@@ -531,33 +363,37 @@ def _filled(message: str, row: Mapping[str, Term | None]) -> str:
 
 def _instances(data: _Data, store: Store, kinds: Iterable[str]) -> int:
     """How many authored nodes are of one of these kinds, or of a narrower one."""
-    values = " ".join(kinds)
-    if values == compact(_EVERYTHING):
+    classes = {expand(each) or each for each in kinds}
+    if _EVERYTHING in classes:
         return len(data.nodes)
-    found = store.select(
-        "SELECT DISTINCT ?node "
-        f"WHERE {{ VALUES ?kind {{ {values} }} ?node a/rdfs:subClassOf* ?kind }}"
-    )
-    return sum(node.value in data.nodes for (node,) in found if isinstance(node, ox.NamedNode))
+    todo = [ox.NamedNode(each) for each in classes]
+    nodes: set[str] = set()
+    while todo:
+        class_ = todo.pop()
+        nodes |= {value_of(each.subject) for each in store.triples(None, RDF_TYPE, class_)}
+        for each in store.triples(None, _SUBCLASS, class_):
+            if value_of(each.subject) not in classes and isinstance(each.subject, ox.NamedNode):
+                classes.add(each.subject.value)
+                todo.append(each.subject)
+    return len(nodes & set(data.nodes))
 
 
 # --- Texts
 
-_PLACE = re.compile(r"p([1-9][0-9]*)\.s([1-9][0-9]*)")
-
 
 def _texts(data: _Data, folder: Path) -> int:
     """How many passages were compared; a passage that differs goes to the data's findings."""
-    passages: dict[str, dict[str, str] | None] = {}
+    known: dict[str, dict[str, str] | None] = {}
     compared = 0
     for focus, properties in data.nodes.items():
         document = _only(properties, "source")
         locator = _only(properties, "locator")
-        if document is None or locator is None or _PLACE.fullmatch(locator) is None:
+        if document is None or locator is None or PLACE.fullmatch(locator) is None:
             continue
-        if document not in passages:
-            passages[document] = _passages(document, folder)
-        places = passages[document]
+        if document not in known:
+            path = _text_of(document, folder)
+            known[document] = passages(path) if path is not None else None
+        places = known[document]
         if places is None:
             continue
         compared += 1
@@ -565,12 +401,12 @@ def _texts(data: _Data, folder: Path) -> int:
         if passage is None:
             message = f"Correct pg:locator: the text of {compact(document)} has no {locator}."
             data.add(message, "texts", focus=focus)
-        elif digest and hashlib.sha256(passage.encode()).hexdigest() != digest:
+        elif digest and passage_digest(passage) != digest:
             message = f"Correct pg:locator or pg:digest: the passage at {locator} is another one."
             data.add(message, "texts", focus=focus)
         else:
             for name in ("asWorded", "quote"):
-                if _normal(_only(properties, name) or "") not in passage:
+                if normal(_only(properties, name) or "") not in passage:
                     message = f"Correct pg:{name}: the passage at {locator} has other words."
                     data.add(message, "texts", focus=focus)
     return compared
@@ -584,20 +420,10 @@ def _only(properties: Mapping[str, Sequence[Term]], name: str) -> str | None:
     return None
 
 
-def _passages(document: str, folder: Path) -> dict[str, str] | None:
-    """Every sentence of a document's text by its place, or None where the text is not at hand."""
+def _text_of(document: str, folder: Path) -> Path | None:
+    """The file with a document's text, or None where it is not at hand."""
     name = document.removeprefix(ID)
     for path in (folder / f"{name}.txt", folder / f"{name.removeprefix('doc-')}.txt"):
         if "/" not in name and path.is_file():
-            paragraphs = [each for each in read_text(path).splitlines() if each.strip()]
-            return {
-                f"p{p}.s{s}": _normal(sentence)
-                for p, paragraph in enumerate(paragraphs, start=1)
-                for s, sentence in enumerate(re.split(r"(?<=[.!?])\s+", paragraph.strip()), start=1)
-            }
+            return path
     return None
-
-
-def _normal(text: str) -> str:
-    """The text in NFC, white space collapsed and trimmed: what a digest is made of."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
