@@ -447,15 +447,16 @@ def test_a_day_that_is_none_is_a_finding_and_queries_still_run():
 def test_data_that_conform_are_said_to_and_how_much_was_looked_at(name):
     result = run("validate", name)
     assert (result.exit_code, result.stderr) == (0, "")
+    *looked, verdict = result.stdout.splitlines()
     assert re.fullmatch(
         r"conforms: 0 violations, 0 warnings; [0-9]+ shapes and checks looked at "
-        r"[0-9]+ nodes, [0-9]+ of them at none\n",
-        result.stdout,
+        r"[0-9]+ nodes, [0-9]+ of them at none",
+        verdict,
     )
-    quiet, verbose = run("validate", name, "-q"), run("validate", name, "-v")
+    assert looked
+    assert all(re.fullmatch(r"[\w:-]+: [1-9][0-9]* looked at", each) for each in looked)
+    quiet = run("validate", name, "-q")
     assert (quiet.exit_code, quiet.stdout) == (0, "")
-    assert "pgs:Account: 0 looked at\n" in verbose.stdout
-    assert verbose.stdout.endswith(result.stdout)
 
 
 def test_each_finding_is_one_line_that_cannot_steer_a_terminal():

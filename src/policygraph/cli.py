@@ -560,11 +560,10 @@ def export(
     help="A folder with the text of documents, DOCUMENT.txt, to hold digests against.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Findings only.")
-@click.option("-v", "--verbose", is_flag=True, help="How many nodes each shape and check saw.")
-def validate(files: tuple[Path, ...], texts: Path | None, quiet: bool, verbose: bool) -> int:
+def validate(files: tuple[Path, ...], texts: Path | None, quiet: bool) -> int:
     """Syntax, unknown terms, shapes and checks; each finding with its file and line.
 
-    Checks the FILES, or the shipped data.
+    Checks the FILES, or the shipped data, and says at how many nodes each shape and check looked.
     """
     from policygraph import catalog, validation
     from policygraph.formats import printable
@@ -574,9 +573,8 @@ def validate(files: tuple[Path, ...], texts: Path | None, quiet: bool, verbose: 
     paths = [each for file in (files or [catalog.DATA]) for each in catalog.turtle_files(file)]
     report = validation.validate(paths, texts=texts)
     lines = [printable(f"{each.severity}: {each.text()}") + "\n" for each in report.findings]
-    if verbose:
-        lines += [f"{name}: {count} looked at\n" for name, count in report.looked_at]
     if not quiet:
+        lines += [f"{name}: {count} looked at\n" for name, count in report.looked_at if count]
         lines.append(_verdict(report))
     _write("".join(lines), "-")
     return 0 if report.conforms else 1

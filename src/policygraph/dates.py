@@ -23,6 +23,7 @@ _DATE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{
 _MONTH_DAY = re.compile(r"--[0-9]{2}-[0-9]{2}")
 _TIMED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:.*", re.DOTALL)
 _ZONED = re.compile(r"(?P<date>[0-9]{4}(?:-[0-9]{2}){0,2})(?:Z|[+-][0-9]{2}:[0-9]{2})")
+_COMPACT = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]")
 _OTHER_YEAR = re.compile(r"(?:-[0-9]{4,}|[0-9]{5,})(?:-[0-9]{2}){0,2}")
 
 
@@ -188,6 +189,8 @@ def _not_a_date(text: str) -> str:
     """What is wrong with a text that does not look like a date, month or year."""
     if _MONTH_DAY.fullmatch(text):
         return f"'{text}' has no year, so it cannot be placed on the calendar; give the year"
+    if _COMPACT.fullmatch(text):
+        return f"'{text}' is not a date; write '{text[:4]}-{text[4:6]}-{text[6:]}'"
     if _OTHER_YEAR.fullmatch(text):
         return f"'{text}' is out of range: years run from 0001 to 9999"
     zoned = _ZONED.fullmatch(text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A list of names longer than this helps nobody who mistyped one.
 _NAMES_LISTED = 12
+_NAMES_SURVEYED = 60
 
 
 class PolicyGraphError(Exception):
@@ -84,8 +85,14 @@ class UnknownNameError(PolicyGraphError):
         nearest = _nearest(self.name, self.known)
         if nearest is not None:
             return f"{message}; did you mean '{nearest}'?"
-        more = len(self.known) - _NAMES_LISTED
-        listed = ", ".join(self.known[:_NAMES_LISTED])
+        word = self.name.casefold()
+        alike = [each for each in self.known if word in each.casefold()]
+        # Of many names, those that do not hold the word help nobody.
+        if not alike and len(self.known) > _NAMES_SURVEYED:
+            return message
+        names = alike or self.known
+        more = len(names) - _NAMES_LISTED
+        listed = ", ".join(names[:_NAMES_LISTED])
         return f"{message}; there are: {listed}" + (f" and {more} more" if more > 0 else "")
 
 

@@ -101,21 +101,22 @@ class Provenance:
             days += [day] if day is not None else []
         return Known(max(days, default=None), latest)
 
-    def sources(self, work_or_publisher: str) -> frozenset[str] | None:
+    def sources(self, source: str) -> frozenset[str] | None:
         """The works that a document, a publisher or an origin stands for, or None if it is none.
 
-        An origin of several works, tied by one that retells them all, goes by the first of them.
+        A publisher is also whoever speaks where a document speaks for itself. An origin of
+        several works, tied by one that retells them all, goes by the first of them.
         """
-        kind = self.kinds.get(work_or_publisher, frozenset())
+        kind = self.kinds.get(source, frozenset())
         if "Work" in kind:
-            if self._representative(work_or_publisher) != work_or_publisher:
-                return frozenset([work_or_publisher])
-            return frozenset(self._first_works(work_or_publisher))
+            if self._representative(source) != source:
+                return frozenset([source])
+            return frozenset(self._first_works(source))
         published = {
             each
             for each, properties in self.subjects.items()
-            if work_or_publisher
-            in {value_of(publisher) for publisher in properties.get(_PUBLISHER, ())}
+            if source in values(properties, "ownVoice")
+            or source in map(value_of, properties.get(_PUBLISHER, ()))
         }
         return frozenset(published) or None
 

@@ -208,7 +208,15 @@ def _terms(
     if value is None:
         raise ValueProblem(f"parameter '{parameter.name}' is needed; give it with -p")
     if parameter.type == "iri":
-        return (workspace.terms.find(value),)
+        try:
+            return (workspace.terms.find(value),)
+        except UnknownNameError:
+            if text is not None:
+                raise
+            raise ValueProblem(
+                f"parameter '{parameter.name}' is needed, as its default, {value}, is not in the "
+                "data; give it with -p"
+            ) from None
     if parameter.type == "integer":
         if _INTEGER.fullmatch(value) is None:
             raise ValueProblem(

@@ -136,7 +136,9 @@ class _Data:
                 raise
             self.unreadable = True
             place = (str(path), error.line or 1, error.column)
-            self.add(f"Correct this place: {error.problem}.", "syntax", at=place)
+            file = error.problem.startswith("is ")  # such as: is UTF-16; save it as UTF-8
+            lead = "The file" if file else "Correct this place:"
+            self.add(f"{lead} {error.problem}.", "syntax", at=place)
             return
         for triple in triples:
             self.triples[triple] = None
