@@ -399,6 +399,53 @@ def test_the_next_of_three_holders_counts(bounds_of):
     assert refined["b"] == span("2018-06-01", "2019-06-01", "2019-06-01", "2020-06-01")
 
 
+def test_the_later_may_take_over_on_the_last_attested_day_of_the_earlier(bounds_of):
+    _, refined, _ = bounds_of(
+        f"""
+        {ROLE}
+        id:a {HOLDING} id:ann ; pg:heldOn "2018-06-01" , "2019-03-13" .
+        id:b {HOLDING} id:bob ; pg:validFrom "2019-03-13" .
+        """
+    )
+    assert refined["a"].end_latest == d("2019-03-13")
+    assert refined["b"] == span("2019-03-13", "2019-03-13", "2019-03-13", None)
+
+
+def test_two_holders_attested_for_one_and_the_same_day_are_not_ordered(bounds_of):
+    own, refined, _ = bounds_of(
+        f"""
+        {ROLE}
+        id:a {HOLDING} id:ann ; pg:heldOn "2019-03-13" .
+        id:b {HOLDING} id:bob ; pg:heldOn "2019-03-13" .
+        """
+    )
+    assert refined == own
+
+
+def test_where_accounts_differ_on_a_start_the_latest_ends_the_earlier_holder(bounds_of):
+    _, refined, _ = bounds_of(
+        f"""
+        {ROLE}
+        id:a {HOLDING} id:ann ; pg:heldOn "2018-06-01" .
+        id:b {HOLDING} id:bob ; pg:accountOf id:m ; pg:validFrom "2019-02-01" .
+        id:b2 {HOLDING} id:bob ; pg:accountOf id:m ; pg:validFrom "2019-04-01" .
+        """
+    )
+    assert refined["a"].end_latest == d("2019-04-01")
+
+
+def test_all_accounts_of_a_matter_are_one_hold_on_the_role(bounds_of):
+    own, refined, _ = bounds_of(
+        f"""
+        {ROLE}
+        id:a {HOLDING} id:ann ; pg:accountOf id:m ; pg:validFrom "2018" ; pg:validUntil "2018" .
+        id:a2 {HOLDING} id:ann ; pg:accountOf id:m ; pg:validFrom "2020" ; pg:validUntil "2020" .
+        id:b {HOLDING} id:bob ; pg:heldOn "2019-06-01" .
+        """
+    )
+    assert refined == own  # whom to put first is for people to say
+
+
 def test_an_undated_account_takes_no_part_until_its_matter_dates_it(bounds_of):
     dated = f'{ROLE} id:b {HOLDING} id:bob ; pg:heldOn "2019-06-01" .'
     _, refined, refinements = bounds_of(f"{dated} id:a {HOLDING} id:ann .")

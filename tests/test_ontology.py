@@ -1,6 +1,5 @@
 """The ontology says what each term means once, contradicts nothing, and every query fits it."""
 
-import logging
 from collections import Counter
 from pathlib import Path
 
@@ -175,7 +174,6 @@ def closed(*graphs):
     for path in VOCABULARIES:
         graph.parse(path, format="turtle")
     # A day without a year is sound; the library's own reader of such days is not.
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR + 1)
     for triple in list(graph.triples((None, P.asOf, None))):
         if triple[2].datatype == XSD.gMonthDay:
             graph.remove(triple)

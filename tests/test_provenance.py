@@ -237,7 +237,7 @@ RETOLD = (
     "id:wire a pg:Work ; dcterms:publisher id:agency . "
     "id:paper a pg:Document ; dcterms:publisher id:house . "
     "id:copy a pg:Document ; dcterms:publisher id:house . "
-    "id:apart a pg:Document ; dcterms:publisher id:loner . "
+    "id:apart a pg:Document ; dcterms:publisher id:loner ; pg:ownVoice id:speaker . "
     f"{retells(('paper', 'wire'), ('copy', 'paper'))} "
     f"{says('at-paper', 'paper')} {says('at-copy', 'copy')} {says('at-apart', 'apart')} "
     f"{says('at-own', 'paper', more='; pg:ownReporting true')} "
@@ -254,6 +254,8 @@ RETOLD = (
         # A publisher, with everything it published and whatever retells that.
         ("house", ["paper", "copy"], ["at-paper", "at-own", "at-copy"]),
         ("loner", ["apart"], ["at-apart", "at-spoken"]),
+        # Whoever speaks where a document speaks for itself stands for it too.
+        ("speaker", ["apart"], ["at-apart", "at-spoken"]),
         # An origin that nobody read: its retellings go, own reporting stays.
         ("wire", ["wire"], ["at-paper", "at-copy", "at-spoken"]),
         ("agency", ["wire"], ["at-paper", "at-copy", "at-spoken"]),
@@ -263,6 +265,19 @@ def test_a_source_goes_with_everything_that_retells_it(provenance_of, source, wo
     found = provenance_of(RETOLD)
     assert found.sources(ID + source) == iris(*works)
     assert found.attestations_from(found.sources(ID + source)) == iris(*attestations)
+
+
+def test_an_origin_of_several_works_goes_by_the_first_of_them(provenance_of):
+    text = (
+        "id:a a pg:Work . id:b a pg:Work . id:digest a pg:Document . "
+        f"{retells(('digest', 'a'), ('digest', 'b'))} {says('at-a', 'a')} {says('at-b', 'b')}"
+        f"{says('at-digest', 'digest')}"
+    )
+    found = provenance_of(text)
+    assert found.origin(ID + "at-b") == ID + "a"
+    assert found.sources(ID + "a") == iris("a", "b")
+    assert found.sources(ID + "b") == iris("b")
+    assert found.sources(ID + "digest") == iris("digest")
 
 
 def test_what_published_nothing_is_no_source(provenance_of):

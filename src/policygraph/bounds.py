@@ -245,7 +245,10 @@ def _one_holder(
         ]
         for earlier in dated:
             for later in dated:
-                if earlier.last >= later.first or earlier.holder == later.holder:
+                # They may share the day on which one takes over, but not all of their days.
+                if earlier.last > later.first or earlier.first == later.last:
+                    continue
+                if earlier.holder == later.holder:
                     continue
                 if later.starts_by is not None:
                     for account in earlier.accounts:
