@@ -275,9 +275,12 @@ def test_an_origin_of_several_works_goes_by_the_first_of_them(provenance_of):
     )
     found = provenance_of(text)
     assert found.origin(ID + "at-b") == ID + "a"
-    assert found.sources(ID + "a") == iris("a", "b")
-    assert found.sources(ID + "b") == iris("b")
-    assert found.sources(ID + "digest") == iris("digest")
+    for work in ("a", "b", "digest"):
+        assert found.sources(ID + work) == iris(work)
+    # Leaving out the origin takes both works; either of them by itself leaves the other's word.
+    assert found.joined_works() == [(ID + "a", ID + "a"), (ID + "b", ID + "a")]
+    assert found.attestations_from(iris("a", "b")) == iris("at-a", "at-b", "at-digest")
+    assert found.attestations_from(iris("a")) == iris("at-a", "at-digest")
 
 
 def test_what_published_nothing_is_no_source(provenance_of):

@@ -71,6 +71,10 @@ class Views:
         for account, origin in evidence(workspace, "origins"):
             self._origins.setdefault(iri(account), set()).add(iri(origin))
 
+        self._works: dict[str, list[str]] = {}
+        for origin, work in evidence(workspace, "joined-works"):
+            self._works.setdefault(iri(origin), []).append(iri(work))
+
     def origins(self, drawn: Iterable[Edge]) -> list[str]:
         """The origins that these edges rest on, sorted."""
         return sorted({o for each in drawn for o in self._origins.get(each.assertion, ())})
@@ -79,7 +83,7 @@ class Views:
         """The edges that are left without an origin and whatever retells it."""
         if origin not in self._views:
             base = self._workspace
-            left_out = (*base.without, origin)
+            left_out = (*base.without, *self._works.get(origin, [origin]))
             view = load(base.paths, known_on=base.known_on, without=left_out, cache=self._cache)
             self._views[origin] = edges(view, self._files)
         return self._views[origin]

@@ -193,6 +193,8 @@ def _value_triples(subjects: Subjects, kinds: Kinds) -> Iterator[ox.Triple]:
 
 
 def _attestation_triples(provenance: Provenance, known: Mapping[str, Known]) -> Iterator[ox.Triple]:
+    for work, origin in provenance.joined_works():
+        yield _triple(work, "origin", ox.NamedNode(origin))
     for attestation in provenance.attestations:
         yield _triple(attestation, "origin", ox.NamedNode(provenance.origin(attestation)))
         times = known.get(attestation)

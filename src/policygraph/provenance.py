@@ -64,6 +64,16 @@ class Provenance:
         """Every origin that an attestation has, sorted."""
         return sorted({self.origin(each) for each in self.attestations})
 
+    def joined_works(self) -> list[tuple[str, str]]:
+        """The works that one retelling joins into one origin, each with that origin, sorted."""
+        retold = {original for originals in self.originals.values() for original in originals}
+        found = set()
+        for work in retold:
+            first = self._first_works(work)
+            if len(first) > 1:
+                found |= {(each, min(first)) for each in first}
+        return sorted(found)
+
     def supporting_origins(self, assertion: str) -> int:
         """The number of origins, not shown to be connected, that support an assertion.
 
@@ -104,14 +114,10 @@ class Provenance:
     def sources(self, source: str) -> frozenset[str] | None:
         """The works that a document, a publisher or an origin stands for, or None if it is none.
 
-        A publisher is also whoever speaks where a document speaks for itself. An origin of
-        several works, tied by one that retells them all, goes by the first of them.
+        A publisher is also whoever speaks where a document speaks for itself.
         """
-        kind = self.kinds.get(source, frozenset())
-        if "Work" in kind:
-            if self._representative(source) != source:
-                return frozenset([source])
-            return frozenset(self._first_works(source))
+        if "Work" in self.kinds.get(source, frozenset()):
+            return frozenset([source])
         published = {
             each
             for each, properties in self.subjects.items()

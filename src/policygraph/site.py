@@ -189,7 +189,7 @@ def build(
     for network in networks:
         for measure in analysis.MEASURES:
             step(f"{network} by {measure}")
-            ranks.append(analysis.rank(ready, [network], by=measure, views=views))
+            ranks.append(analysis.rank(ready, [network], by=measure, limit=20, views=views))
 
     step("drawing")
     links = []
