@@ -12,7 +12,7 @@ from policygraph.analysis import Views, path, rank, rank_note
 from policygraph.catalog import QueryFile
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.namespaces import ID, PG, compact
-from policygraph.network import collapse, project
+from policygraph.network import collapse, edges, project
 
 TIES = Path(__file__).parent / "networks" / "ties.ttl"
 FUNCTIONS = {
@@ -187,6 +187,17 @@ def test_within_a_view_that_leaves_a_source_out_the_others_are_left_out_in_turn(
     assert asked
     assert all(left_out[0] == "id:doc-court" and len(left_out) == 2 for left_out in asked)
     assert {row[0].value for row in table} == set(project(ready, ["formal-ties"]))
+
+
+def test_an_origin_of_several_works_is_left_out_whole():
+    ready = workspace.load([TIES, TIES.with_name("joined.ttl")], cache=False)
+    views = Views(ready, ["formal-ties"], cache=False)
+    origins = views.origins(views.edges)
+    # Of the two works that the digest joins, the first stands for both.
+    assert f"{ID}doc-court" in origins
+    assert f"{ID}doc-gazette" not in origins
+    both = workspace.load(ready.paths, without=["id:doc-court", "id:doc-gazette"], cache=False)
+    assert views.without(f"{ID}doc-court") == edges(both, ["formal-ties"])
 
 
 def test_a_network_without_edges_has_no_ranks(ties):

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-import shutil
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -61,7 +58,7 @@ def answer_text(
         )
     if isinstance(answer, bool):
         if format == "json":
-            return json.dumps({"head": {}, "boolean": answer}) + "\n"
+            return f'{{"head": {{}}, "boolean": {str(answer).lower()}}}\n'
         return f"{str(answer).lower()}\n"
     return table_text(answer, format, iris=iris, width=width)
 
@@ -107,6 +104,8 @@ def aligned_text(
 
     Where there are too many columns for that, each row becomes a few lines, one for each value.
     """
+    import shutil
+
     room = width if width is not None else shutil.get_terminal_size((160, 24)).columns
     cells = [[printable(each) for each in row] for row in (columns, *rows)]
     widths = _fit(list(zip(*cells, strict=True)), room)
@@ -140,6 +139,8 @@ def _records_text(columns: Sequence[str], rows: Sequence[Sequence[str]], room: i
 
 def sparql_json(table: Table) -> str:
     """A table as SPARQL 1.1 Query Results JSON: terms, whatever is shown elsewhere."""
+    import json  # costs start-up time that a plain CSV should not pay for, as do two more below
+
     bindings = [
         {
             name: _json_term(term)
@@ -290,6 +291,8 @@ def escaped(text: str, *, keep: str = "") -> str:
 
 def _wrap(text: str, size: int) -> list[str]:
     # A date or a name is not broken at its hyphens.
+    import textwrap
+
     return textwrap.wrap(text, size, break_on_hyphens=False) or [""]
 
 
