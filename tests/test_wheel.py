@@ -20,9 +20,7 @@ def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    done = run(
-        sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT
-    )
+    done = run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
     assert done.returncode == 0, done.stderr
     (built,) = folder.glob("*.whl")
     return built
@@ -38,9 +36,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def policygraph(
-    installed: Path, folder: Path, *arguments: str
-) -> subprocess.CompletedProcess[str]:
+def policygraph(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(installed), "XDG_CACHE_HOME": str(folder)}
     return run(sys.executable, "-m", "policygraph", *arguments, cwd=folder, env=environment)
 
