@@ -7,7 +7,6 @@ import hashlib
 import html
 import itertools
 import json
-import math
 import os
 import re
 import subprocess
@@ -20,6 +19,7 @@ import pytest
 
 from policygraph import rendering
 from policygraph.errors import PolicyGraphError, UnknownNameError, ValueProblem, WriteError
+from policygraph.layout import lay_out
 from policygraph.rendering import Page, render, render_index
 
 WEB = Path(rendering.__file__).parent / "web"
@@ -262,17 +262,18 @@ def test_legend_says_what_each_status_means_and_how_many_lines_have_it() -> None
         ("Withdrawn", "0"),
         ("Agency", "2"),
     ]
-    for line in rendering.LINES:
-        assert f'<span class="meaning">{line.meaning}</span>' in page
+    for line in rendering.legend()["lines"]:
+        assert f'<span class="meaning">{line["meaning"]}</span>' in page
 
 
 def test_every_status_and_group_has_its_own_look() -> None:
     style = (WEB / "static/page.css").read_text(encoding="utf-8")
 
-    assert len({line.dashes for line in rendering.LINES}) == len(rendering.LINES) == 5
-    assert len({shape.path for shape in rendering.SHAPES}) == len(rendering.SHAPES) == 10
-    for name in [f"status-{line.name.lower()}" for line in rendering.LINES] + [
-        f"group-{shape.name}" for shape in rendering.SHAPES
+    lines, shapes = rendering.legend()["lines"], rendering.legend()["shapes"]
+    assert len({tuple(line["dashes"]) for line in lines}) == len(lines) == 5
+    assert len({shape["path"] for shape in shapes}) == len(shapes) == 10
+    for name in [f"status-{line['name'].lower()}" for line in lines] + [
+        f"group-{shape['name']}" for shape in shapes
     ]:
         assert style.count(f"--{name}: #") >= 1, name
         assert f".{name} {{" in style, name
@@ -317,93 +318,39 @@ def test_nodes_without_a_label_are_called_by_their_id_and_unknown_groups_are_oth
     assert (node["label"], node["group"]) == ("id:x", "other")
 
 
-def test_parallel_edges_are_all_there_and_drawn_apart() -> None:
-    network = chain("ICE", "DHS")
+def test_nodes_and_edges_are_drawn_where_the_layout_puts_them() -> None:
+    network = chain("ICE", "DHS", "CBP")
     put_edge(network, "id:DHS", "id:ICE", "back")
-    put_edge(network, "id:ICE", "id:DHS", "again")
     put_edge(network, "id:ICE", "id:ICE", "self")
+    layout = lay_out(network)
 
     found = payload(render(network, nothing(), title="Ties"))
-    places = {node["id"]: (node["x"], node["y"]) for node in found["nodes"]}
     edges = {edge["id"]: edge for edge in found["edges"]}
 
-    assert sorted(edges) == ["ICE-DHS", "again", "back", "self"]
-    middles = []
-    for key in ("ICE-DHS", "again", "back"):
-        smooth = edges[key]["smooth"] or {"type": "curvedCW", "roundness": 0}
-        bend = smooth["roundness"] * (1 if smooth["type"] == "curvedCW" else -1)
-        way = rendering._curve(places[edges[key]["from"]], places[edges[key]["to"]], bend)
-        middles.append(way[len(way) // 2])
-    for one, other in itertools.combinations(middles, 2):
-        assert math.dist(one, other) > 10
-    assert edges["self"]["selfReference"]["size"] > 0
+    assert {node["id"]: (node["x"], node["y"]) for node in found["nodes"]} == layout.places
+    assert {node["id"]: node["side"] for node in found["nodes"]} == layout.sides
+    assert sorted(edges) == ["DHS-CBP", "ICE-DHS", "back", "self"]
+    for key, bend in layout.bends.items():
+        smooth = edges[key]["smooth"]
+        side = {"curvedCW": 1, "curvedCCW": -1}[smooth["type"]] if smooth else 0
+        assert (side * smooth["roundness"] if smooth else 0) == bend
+    assert layout.bends["DHS-CBP"] == 0
+    assert layout.bends["back"] != 0
+    assert edges["self"]["selfReference"]["size"] == layout.loops["self"]
 
 
-def test_edge_goes_around_a_node_it_does_not_touch() -> None:
-    places = {"a": (0, 0), "b": (400, 0), "between": (200, 2), "beside": (200, 60)}
-    sizes = dict.fromkeys(places, 12.0)
+def test_lines_are_lighter_in_a_picture_that_is_full() -> None:
+    full = chain(*(f"{i:03}" for i in range(80)))
 
-    bend = rendering._clear_bend("a", "b", places, sizes)
-    way = rendering._curve(places["a"], places["b"], bend)
-
-    assert bend != 0
-    assert way[0] == pytest.approx((0, 0))
-    assert way[-1] == pytest.approx((400, 0))
-    for x, y in way:
-        assert (x - 200) ** 2 + (y - 2) ** 2 > 12**2
-    assert rendering._clear_bend("a", "beside", places, sizes) == 0
-
-
-def test_no_label_stands_on_another_at_first() -> None:
-    wheel = networkx.MultiDiGraph()
-    for i in range(30):
-        put_node(wheel, f"id:{i:02}", f"Department number {i} of the state")
-    for i in range(1, 30):
-        put_edge(wheel, "id:00", f"id:{i:02}", f"spoke-{i:02}")
-        put_edge(wheel, f"id:{i:02}", f"id:{i % 29 + 1:02}", f"rim-{i:02}")
-
-    nodes = payload(render(wheel, nothing(), title="Wheel"))["nodes"]
-
-    for one, other in itertools.combinations(nodes, 2):
-        boxes = [rendering._box(node["label"], node["size"]) for node in (one, other)]
-        aside = abs(one["x"] - other["x"]) + 2 >= boxes[0].right - boxes[1].left
-        apart = (
-            other["y"] + boxes[1].top + 2 >= one["y"] + boxes[0].bottom
-            or one["y"] + boxes[0].top + 2 >= other["y"] + boxes[1].bottom
-        )
-        assert aside or apart, (one["id"], other["id"])
-
-
-def test_parts_that_are_not_connected_lie_side_by_side() -> None:
-    network = networkx.compose_all(
-        [chain("a", "b", "c", "d", "e"), chain("f", "g", "h"), chain("i", "j"), chain("k")]
+    heavy, light = (
+        payload(render(each, nothing(), title="Ties")) for each in (chain("a", "b"), full)
     )
-    parts = ["abcde", "fgh", "ij", "k"]
 
-    places = {
-        node["label"]: (node["x"], node["y"])
-        for node in payload(render(network, nothing(), title="Parts"))["nodes"]
-    }
-
-    frames = [
-        (
-            min(places[each][0] for each in part),
-            max(places[each][0] for each in part),
-            min(places[each][1] for each in part),
-            max(places[each][1] for each in part),
-        )
-        for part in parts
-    ]
-    for (left, right, top, bottom), (left2, right2, top2, bottom2) in itertools.combinations(
-        frames, 2
-    ):
-        assert right < left2 or right2 < left or bottom < top2 or bottom2 < top
-
-
-def test_places_are_whole_numbers() -> None:
-    for node in payload(render(chain("a", "b", "c"), nothing(), title="Ties"))["nodes"]:
-        assert isinstance(node["x"], int)
-        assert isinstance(node["y"], int)
+    assert light["weight"] < heavy["weight"] == 1
+    assert (
+        light["options"]["edges"]["arrows"]["to"]["scaleFactor"]
+        < heavy["options"]["edges"]["arrows"]["to"]["scaleFactor"]
+    )
 
 
 def test_same_network_gives_the_same_bytes_in_whatever_order_it_was_made() -> None:
@@ -561,7 +508,8 @@ def test_pyvis_has_what_the_container_rests_on() -> None:
 def test_container_is_a_pyvis_network_filled_by_ids() -> None:
     from pyvis.network import Network
 
-    container = rendering._container(chain("ICE", "DHS"))
+    network = chain("ICE", "DHS")
+    container = rendering._container(network, lay_out(network))
 
     assert isinstance(container, Network)
     assert type(container).__name__ == "PolicyNetwork"

@@ -211,7 +211,7 @@
         const status = accounts.get(iri).status;
         if (from + place === 0 || accounts.get(sorted[from + place - 1]).status !== status) {
           const same = sorted.filter((each) => accounts.get(each).status === status).length;
-          holder.append(el("h3", {}, `${status} (${same})`), el("p.hint", {}, data.statuses[status]));
+          holder.append(el("h3", {}, `${status} (${same})`), el("p.hint", {}, lines.get(status).meaning));
         }
         holder.append(card(iri));
       }
@@ -297,7 +297,9 @@
     const body = selection === null ? overviewPanel()
       : selection.kind === "node" ? nodePanel(selection.node)
         : selection.kind === "edge" ? edgePanel(selection.edge) : accountPanel(selection.iri);
+    const held = $("panel-body").contains(document.activeElement);
     $("panel-body").replaceChildren(...body.filter(Boolean));
+    if (held) $("panel").focus({ preventScroll: true }); // what had the focus is gone
     $("panel").scrollTop = 0;
   };
 
@@ -322,8 +324,8 @@
   const ranked = [...nodes].sort((a, b) => b.edges.length - a.edges.length || a.index - b.index);
   const canvas = $("canvas");
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
-  const LABEL = nodes.length <= 40 ? { size: 12, line: 14, width: 140, lines: 2 } : { size: 11, line: 13, width: 132, lines: 2 };
-  const PROMINENT = new Set(ranked.slice(0, 6)); // the labels that a reader looks for first
+  const LABEL = nodes.length <= 40 ? { size: 12, line: 14, width: 144 } : { size: 11, line: 13, width: 134 };
+  const PROMINENT = new Set(ranked.slice(0, nodes.length <= 40 ? 6 : 10)); // the labels that a reader looks for first
 
   let network = null;
   let edgeItems = null;
@@ -331,6 +333,7 @@
   let theme = {};
   let focusSet = null; // what stays in full colour while something is selected
   let placed = { key: "", labels: [] };
+  let fitted = null; // what fit() shows: its scale and the part of the picture
   let revision = 0; // counts what changes where labels may stand
 
   const readTheme = () => {
@@ -376,7 +379,7 @@
     const colour = isFaded(edge) ? mixed(own, 0.16) : own;
     return {
       id: edge.key, hidden: edge.hidden,
-      width: isSelected(edge) ? line.width * 1.7 : line.width,
+      width: line.width * data.weight * (isSelected(edge) ? 1.7 : 1),
       color: { color: colour, highlight: colour, hover: colour },
     };
   };
@@ -434,20 +437,21 @@
   // Labels keep their size on the screen and take the free places in order of rank: a label that
   // would lie on another, or on a shape, is left out until there is room for it.
 
-  const wrapped = (ctx, text, most) => {
+  const wrapped = (ctx, text, most, more = 0) => {
+    const width = LABEL.width + more;
     const wide = (row) => ctx.measureText(row).width;
     const rows = [];
     let row = "";
     for (const word of text.split(/\s+/u)) {
       const longer = row ? `${row} ${word}` : word;
-      if (row && wide(longer) > LABEL.width) { rows.push(row); row = word; } else row = longer;
+      if (row && wide(longer) > width) { rows.push(row); row = word; } else row = longer;
     }
     rows.push(row);
     const kept = rows.slice(0, most).map((each, i) => {
-      const more = i === most - 1 && rows.length > most;
+      const cut = i === most - 1 && rows.length > most;
       let letters = [...each];
-      if (!more && wide(each) <= LABEL.width + 20) return each;
-      while (letters.length > 1 && wide(`${letters.join("")}…`) > LABEL.width + 20) letters = letters.slice(0, -1);
+      if (!cut && wide(each) <= width + 20) return each;
+      while (letters.length > 1 && wide(`${letters.join("")}…`) > width + 20) letters = letters.slice(0, -1);
       return `${letters.join("")}…`;
     });
     return { rows: kept, width: Math.max(...kept.map(wide)), height: kept.length * LABEL.line };
@@ -480,15 +484,47 @@
     };
   };
 
-  const around = (x, y, size, text, reach = 0) => {
-    if (reach) return [0, reach].flatMap((more) => around(x, y, size + more, text));
+  const SIDES = ["below", "right", "above", "left"];
+
+  // Where a label may stand, the side that the layout left room on first.
+  // How many lines run over a box.
+  const lineCover = (scale) => {
+    const cells = new Map();
+    for (const edge of edges) {
+      if (edge.hidden) continue;
+      for (let step = 0; step <= 40; step += 1) {
+        const { x, y } = pointOn(edge, step / 40);
+        const cell = `${Math.floor(x * scale / 60)},${Math.floor(y * scale / 60)}`;
+        if (!cells.has(cell)) cells.set(cell, []);
+        cells.get(cell).push([x * scale, y * scale, edge]);
+      }
+    }
+    return (box) => {
+      const over = new Set();
+      for (let i = Math.floor(box.left / 60); i <= Math.floor(box.right / 60); i += 1) {
+        for (let j = Math.floor(box.top / 60); j <= Math.floor(box.bottom / 60); j += 1) {
+          for (const [x, y, edge] of cells.get(`${i},${j}`) ?? []) {
+            if (x > box.left && x < box.right && y > box.top && y < box.bottom) over.add(edge);
+          }
+        }
+      }
+      return over.size;
+    };
+  };
+
+  const around = (x, y, size, text, side, reach = 0) => {
+    if (reach) return [0, reach].flatMap((more) => around(x, y, size + more, text, side));
     const { width, height } = text;
     const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align });
-    return [
+    const beside = [
       box(x - width / 2, y + size + 3, "center"),
       box(x + size + 5, y - height / 2, "left"),
       box(x - width / 2, y - size - 3 - height, "center"),
       box(x - size - 5 - width, y - height / 2, "right"),
+    ];
+    return [
+      ...beside.filter((_, i) => SIDES[i] === side),
+      ...beside.filter((_, i) => SIDES[i] !== side),
       box(x - width / 4, y + size + 3, "center"),
       box(x - width * 0.75, y + size + 3, "center"),
       box(x - width / 4, y - size - 3 - height, "center"),
@@ -504,9 +540,19 @@
 
   const textOf = (ctx, item, text, bold) => {
     const kept = bold ? "boldText" : "plainText";
-    if (!item[kept]) { ctx.font = font(item, bold); item[kept] = wrapped(ctx, text, bold ? 4 : PROMINENT.has(item) ? 3 : LABEL.lines); }
+    if (!item[kept]) { ctx.font = font(item, bold); item[kept] = wrapped(ctx, text, bold ? 4 : text.length > 45 ? 2 : 3, PROMINENT.has(item) ? 12 : 0); }
     return item[kept];
   };
+
+  // The layout leaves room on one side of each shape whose label matters. Another side, or another
+  // label, is used only where it stands inside when all of the picture is in view.
+  const hasRoom = (node) => SIDES.includes(node.side);
+  const isWithinFitted = (item, box, scale) => fitted === null || scale > fitted.scale * 1.05
+    || (item.side !== "none" && box.left > fitted.left * scale && box.right < fitted.right * scale
+      && box.top > fitted.top * scale && box.bottom < fitted.bottom * scale);
+  const nodeBoxes = (ctx, node, { x, y }, scale) => around(
+    x * scale, y * scale, radius(node) * scale, textOf(ctx, node, node.label, isSelected(node)), node.side, PROMINENT.has(node) ? 7 : 0,
+  );
 
   const placeLabels = (ctx) => {
     const scale = network.getScale();
@@ -515,7 +561,8 @@
     const positions = network.getPositions();
     const taken = occupancy();
     const labels = [];
-    const shown = ranked.filter((node) => !node.hidden);
+    const unhidden = ranked.filter((node) => !node.hidden);
+    const shown = [...unhidden.filter(hasRoom), ...unhidden.filter((node) => !hasRoom(node))];
     for (const node of shown) {
       const { x, y } = positions[node.key];
       const size = radius(node) * scale * 0.9;
@@ -524,9 +571,15 @@
     const origin = network.canvasToDOM({ x: 0, y: 0 });
     const inside = (box) => box.left + origin.x > 2 && box.right + origin.x < canvas.clientWidth - 2
       && box.top + origin.y > 2 && box.bottom + origin.y < canvas.clientHeight - 2;
+    const lined = data.weight === 1 && edges.length <= 300 ? lineCover(scale) : null;
     const put = (item, text, bold, boxes, force) => {
-      const places = boxes.filter((box) => taken.isFree(box, item));
-      const free = (focusSet?.has(item) ? places.find(inside) : null) ?? places[0] ?? (force ? taken.leastCovered(boxes, item) : null);
+      const meant = "relation" in item ? boxes : boxes.filter((box, i) => (i === 0 && hasRoom(item)) || isWithinFitted(item, box, scale));
+      const places = meant.filter((box) => taken.isFree(box, item));
+      if (lined && places.length > 1 && !("relation" in item)) {
+        const crossed = new Map(places.map((box) => [box, lined(box)]));
+        places.sort((a, b) => crossed.get(a) - crossed.get(b)); // the order stays among equals
+      }
+      const free = (focusSet?.has(item) ? places.find(inside) : null) ?? places[0] ?? (force ? taken.leastCovered(meant.length ? meant : boxes, item) : null);
       if (!free) return;
       taken.take({ ...free, owner: null });
       labels.push({ ...free, item, rows: text.rows, bold, faded: isFaded(item) });
@@ -534,10 +587,9 @@
     const first = (node) => (isSelected(node) || state.hovered === node ? 0 : isFaded(node) ? 2 : 1);
     const order = focusSet || state.hovered ? [...shown].sort((a, b) => first(a) - first(b)) : shown;
     const putNode = (node) => {
-      const { x, y } = positions[node.key];
       const bold = isSelected(node);
       const text = textOf(ctx, node, node.label, bold);
-      put(node, text, bold, around(x * scale, y * scale, radius(node) * scale, text, PROMINENT.has(node) ? 7 : 0), first(node) === 0 || (PROMINENT.has(node) && first(node) === 1));
+      put(node, text, bold, nodeBoxes(ctx, node, positions[node.key], scale), first(node) === 0 || (PROMINENT.has(node) && first(node) === 1));
     };
     order.filter((node) => first(node) < 2).forEach(putNode);
     const told = edges.filter((edge) => !edge.hidden && (focusSet?.has(edge) || state.hovered === edge));
@@ -605,43 +657,74 @@
   const fit = () => {
     const shown = nodes.filter((node) => !node.hidden);
     if (!shown.length) return;
-    const positions = Object.values(network.getPositions(shown.map((node) => node.key)));
+    const positions = network.getPositions(shown.map((node) => node.key));
     const reach = (boxes) => ({
       left: Math.min(...boxes.map((box) => box.left)), right: Math.max(...boxes.map((box) => box.right)),
       top: Math.min(...boxes.map((box) => box.top)), bottom: Math.max(...boxes.map((box) => box.bottom)),
     });
-    const bare = reach(positions.map(({ x, y }) => ({ left: x, right: x, top: y, bottom: y })));
-    let over = { left: 90, right: 90, top: 20, bottom: 40 };
-    for (let round = 0; round < 3; round += 1) {
+    const bare = reach(Object.values(positions).map(({ x, y }) => ({ left: x, right: x, top: y, bottom: y })));
+    const ctx = canvas.querySelector("canvas").getContext("2d");
+    const tools = document.querySelector(".tools");
+    let over = { left: 12, right: 12, top: 12, bottom: 12 };
+    let spare = 0; // what the buttons would hide
+    for (let round = 0; round < 5; round += 1) {
       const scale = Math.min(
-        Math.max(canvas.clientWidth - 24 - over.left - over.right, 60) / Math.max(bare.right - bare.left, 1),
-        Math.max(canvas.clientHeight - 24 - over.top - over.bottom, 60) / Math.max(bare.bottom - bare.top, 1),
-        1.2,
+        Math.max(canvas.clientWidth - 20 - over.left - over.right, 60) / Math.max(bare.right - bare.left, 1),
+        Math.max(canvas.clientHeight - 20 - spare - over.top - over.bottom, 60) / Math.max(bare.bottom - bare.top, 1),
+        1.6,
       );
-      const middle = {
-        x: (bare.left + bare.right) / 2 + (over.right - over.left) / 2 / scale,
-        y: (bare.top + bare.bottom) / 2 + (over.bottom - over.top) / 2 / scale,
-      };
-      network.moveTo({ position: middle, scale, animation: false });
-      const labels = placeLabels(canvas.querySelector("canvas").getContext("2d"));
-      const sides = positions.map(({ x, y }) => ({ left: x * scale - 12, right: x * scale + 12, top: y * scale - 12, bottom: y * scale + 12 }));
-      const all = reach([...labels, ...sides]);
+      network.moveTo({
+        position: {
+          x: (bare.left + bare.right) / 2 + (over.right - over.left) / 2 / scale,
+          y: (bare.top + bare.bottom) / 2 + (over.bottom + spare - over.top) / 2 / scale,
+        }, scale, animation: false,
+      });
+      const boxes = shown.flatMap((node) => {
+        const { x, y } = positions[node.key];
+        const shape = { left: x * scale - 12, right: x * scale + 12, top: y * scale - 12, bottom: y * scale + 12 };
+        return hasRoom(node) ? [shape, nodeBoxes(ctx, node, { x, y }, scale)[0]] : [shape];
+      });
+      const all = reach(boxes);
       over = {
         left: bare.left * scale - all.left, right: all.right - bare.right * scale,
         top: bare.top * scale - all.top, bottom: all.bottom - bare.bottom * scale,
       };
+      const origin = network.canvasToDOM({ x: 0, y: 0 });
+      fitted = {
+        scale, left: (8 - origin.x) / scale, right: (canvas.clientWidth - 8 - origin.x) / scale,
+        top: (6 - origin.y) / scale, bottom: (canvas.clientHeight - 6 - origin.y) / scale,
+      };
+      const hides = (box) => box.right + origin.x > tools.offsetLeft && box.bottom + origin.y > tools.offsetTop;
+      if (round === 2 && boxes.some(hides)) spare = canvas.clientHeight - tools.offsetTop;
     }
+    revision += 1;
+    network.redraw();
   };
 
   const zoom = (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)), animation: false });
 
-  // Moves the picture only if what was asked for is outside it.
+  // Moves the picture, and makes it smaller, only if what was asked for does not show otherwise.
   const bringIntoView = (points) => {
+    if (!points.length) return;
+    const tools = document.querySelector(".tools");
     const places = points.map((point) => network.canvasToDOM(point));
-    const seen = places.every(({ x, y }) => x > 30 && y > 30 && x < canvas.clientWidth - 30 && y < canvas.clientHeight - 30);
-    if (seen) return;
-    const middle = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
-    network.moveTo({ position: { x: middle("x"), y: middle("y") }, animation: false });
+    const shows = ({ x, y }) => x > 30 && y > 30 && x < canvas.clientWidth - 30 && y < canvas.clientHeight - 30
+      && (x < tools.offsetLeft - 10 || y < tools.offsetTop - 10);
+    if (places.every(shows)) return;
+    const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const room = (length) => Math.max(length - 130, 60);
+    network.moveTo({
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+      scale: Math.min(network.getScale(), room(canvas.clientWidth) / Math.max(right - left, 1), room(canvas.clientHeight) / Math.max(bottom - top, 1)),
+      animation: false,
+    });
+  };
+
+  // Where the panel is below the picture, both must be seen: the picture and how the panel starts.
+  const scrollToSelection = () => {
+    const [above, below] = [canvas.getBoundingClientRect(), $("panel").getBoundingClientRect()];
+    if (narrow.matches && (below.top < 0 || above.bottom < 80)) canvas.scrollIntoView({ block: "start" });
   };
 
   const positionOf = (node) => network.getPositions([node.key])[node.key];
@@ -683,12 +766,17 @@
     restyle();
   };
 
+  const show = (wanted) => {
+    if (network) bringIntoView(wanted.map(positionOf));
+    scrollToSelection();
+  };
+
   const selectNode = (iri) => {
     const node = nodeOf.get(iri);
     if (!node) return false;
     reveal([node], []);
     select({ kind: "node", node });
-    if (network) bringIntoView([positionOf(node)]);
+    show([node]);
     return true;
   };
 
@@ -697,13 +785,15 @@
     if (!edge) return false;
     reveal([edge.source, edge.target], [edge]);
     select({ kind: "edge", edge });
-    if (network) bringIntoView([positionOf(edge.source), positionOf(edge.target)]);
+    show([edge.source, edge.target]);
     return true;
   };
 
   const selectAccount = (iri) => {
     if (!accounts.has(iri)) return false;
     select({ kind: "account", iri });
+    const ends = (edgesOfAccount.get(iri) ?? []).flatMap((edge) => [edge.source, edge.target]);
+    show((ends.length ? ends : accounts.get(iri).about.map((each) => nodeOf.get(each))).filter((node) => node && !node.hidden));
     return true;
   };
 
@@ -909,6 +999,14 @@
     selectAccount,
     clear,
     nodePosition: (iri) => inViewport(network.canvasToDOM(positionOf(nodeOf.get(iri)))),
+    // Which labels stand where, on the screen.
+    labels: () => {
+      const origin = inViewport(network.canvasToDOM({ x: 0, y: 0 }));
+      return placed.labels.map((label) => ({
+        id: label.item.id, text: label.rows.join(" "), left: label.left + origin.x, right: label.right + origin.x,
+        top: label.top + origin.y, bottom: label.bottom + origin.y,
+      }));
+    },
     // A place where the line is on top, as far as there is one.
     edgePosition: (id) => {
       const edge = edgeOf.get(id);
