@@ -106,7 +106,7 @@ def lay_out(network: networkx.MultiDiGraph[str]) -> Layout:
     """
     import networkx
 
-    ties: dict[str, Counter[str]] = {node: Counter() for node in sorted(network)}
+    ties: dict[str, Counter[str]] = {node: Counter() for node in network}
     for source, target in network.edges():
         if source != target:
             ties[source][target] += 1
@@ -125,8 +125,8 @@ def lay_out(network: networkx.MultiDiGraph[str]) -> Layout:
     sizes = {node: min(24.0, least + growth * math.sqrt(len(ties[node]))) for node in ties}
     sizes |= {node: 0.75 * sizes[node] for part in listed for node in part}
     sizes = {node: round(size, 1) for node, size in sizes.items()}
-    named = ranked if not full else [node for node in ranked[:_PROMINENT] if len(ties[node]) > 1]
-    named += [part[0] for part in parts]
+    known = [node for node in ranked[:_PROMINENT] if len(ties[node]) > 1] if full else ranked
+    named = [*known, *(part[0] for part in parts)]
     labels = {node: str(network.nodes[node].get("label") or node) for node in named}
     groups = {node: str(network.nodes[node].get("group")) for node in ties}
     leaves = sum(len(near) == 1 for near in ties.values())
@@ -224,10 +224,10 @@ class _Picture:
         for node in sorted(part, key=lambda node: (self.groups[node], node)):
             if len(self.ties[node]) == 1 and node not in self.labels:
                 hanging.setdefault(next(iter(self.ties[node])), []).append(node)
-        inner = sorted(set(part).difference(*hanging.values()))
-        ways = [
-            (a, b, self.ties[a][b]) for a in inner for b in inner if a < b and b in self.ties[a]
-        ]
+        kept = set(part).difference(*hanging.values())
+        inner = sorted(kept)
+        both = ((a, b) for a in inner for b in sorted(self.ties[a]) if a < b)
+        ways = [(a, b, self.ties[a][b]) for a, b in both if b in kept]
         lines = sum(sum(self.ties[node].values()) for node in part)
         everything = sum(sum(near.values()) for near in self.ties.values())
         share = _HEIGHT * math.sqrt(max(1, lines) / max(1, everything))
@@ -386,8 +386,12 @@ def _stressed(graph: networkx.Graph[str], seeds: int) -> list[dict[str, Point]]:
             away = numpy.linalg.norm(points[:, None] - points[None], axis=2)
             pull = weights * wanted / numpy.maximum(away, 1e-6)
             points = inverse @ ((numpy.diag(pull.sum(axis=1)) - pull) @ points)
+        # Rounded, so that the last digits of one machine or another decide nothing.
         drawn.append(
-            {name: (float(x), float(y)) for name, (x, y) in zip(names, points, strict=True)}
+            {
+                n: (round(float(x), 3), round(float(y), 3))
+                for n, (x, y) in zip(names, points, strict=True)
+            }
         )
     return drawn
 

@@ -461,6 +461,170 @@ def test_selected_line_keeps_the_colour_of_its_status(small: Opened) -> None:
     assert reported not in colours(small.page)
 
 
+# ------------------------------------------------------------------------ a picture that is full
+
+
+@pytest.fixture(scope="module")
+def full_page() -> str:
+    """Agencies tied to each other, with many claims that hang on them, and many pairs."""
+    network = networkx.MultiDiGraph()
+    agencies = [f"Department of public affairs {i}" for i in range(8)]
+    for i, name in enumerate(agencies):
+        put_node(network, f"id:{i}", name, "agency")
+        for claim in range(7):
+            put_node(network, f"id:{i}-{claim}", f"What department {i} says {claim}", "claim")
+            put_edge(network, f"id:{i}", f"id:{i}-{claim}", f"says-{i}-{claim}")
+    for i in range(8):
+        for other in (i + 1, i + 3):
+            put_edge(network, f"id:{i}", f"id:{other % 8}", f"tie-{i}-{other}")
+            put_edge(network, f"id:{other % 8}", f"id:{i}", f"back-{i}-{other}")
+    for i in range(30):
+        put_node(network, f"id:voice-{i}", f"Newspaper number {i}", "organization")
+        put_node(network, f"id:act-{i}", f"What happened on day {i}", "event")
+        put_edge(network, f"id:voice-{i}", f"id:act-{i}", f"reports-{i}", relation="reports")
+    return render(network, {"accounts": {}, "documents": {}}, title="Everything")
+
+
+@pytest.mark.parametrize("width", [1400, 1000])
+def test_full_picture_opens_with_the_names_that_matter(
+    opened: Any, full_page: str, width: int
+) -> None:
+    page = opened(full_page, viewport={"width": width, "height": 850}).ready()
+
+    labels = page.evaluate("pgPage.labels()")
+    box = page.locator("#canvas").bounding_box()
+
+    assert {f"id:{i}" for i in range(8)} <= {label["id"] for label in labels}
+    for label in labels:
+        assert label["left"] >= box["x"]
+        assert label["right"] <= box["x"] + box["width"]
+        assert label["top"] >= box["y"]
+        assert label["bottom"] <= box["y"] + box["height"]
+    for i, one in enumerate(labels):
+        for other in labels[:i]:
+            aside = one["right"] <= other["left"] or other["right"] <= one["left"]
+            assert aside or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+
+
+def test_magnified_picture_shows_more_names(opened: Any, full_page: str) -> None:
+    page = opened(full_page).ready()
+    claims = {f"id:0-{i}" for i in range(7)}
+
+    def named() -> int:
+        return len(claims & {label["id"] for label in page.evaluate("pgPage.labels()")})
+
+    before = named()
+    page.evaluate("pgPage.selectNode('id:0'); pgPage.clear()")
+    for _ in range(8):
+        page.locator("#zoom-in").click()
+    page.wait_for_function("pgPage.labels().filter(({ id }) => /^id:0-/.test(id)).length === 7")
+    assert before < 7
+
+
+IN_CANVAS = """iri => {
+  const box = document.querySelector("#canvas").getBoundingClientRect();
+  const tools = document.querySelector(".tools").getBoundingClientRect();
+  const { x, y } = pgPage.nodePosition(iri);
+  return x > box.left && x < box.right && y > box.top && y < box.bottom
+    && !(x > tools.left && y > tools.top);
+}"""
+
+
+def test_what_is_selected_comes_into_view(opened: Any, full_page: str) -> None:
+    page = opened(full_page).ready()
+    for _ in range(9):
+        page.locator("#zoom-in").click()
+
+    for i in range(8):
+        page.evaluate(f"pgPage.selectNode('id:{i}')")
+        assert page.evaluate(IN_CANVAS, f"id:{i}")
+    for other in (1, 3):
+        page.evaluate(f"pgPage.selectEdge('tie-0-{other}')")
+        assert page.evaluate(IN_CANVAS, "id:0")
+        assert page.evaluate(IN_CANVAS, f"id:{other}")
+    assert not page.evaluate(IN_CANVAS, "id:voice-29"), "the picture is still magnified"
+
+
+def test_account_that_is_selected_comes_into_view(small: Opened) -> None:
+    for _ in range(9):
+        small.page.locator("#zoom-in").click()
+    seen = [small.page.evaluate(IN_CANVAS, iri) for iri in (HARPER, ICE)]
+    assert not all(seen)
+
+    small.page.evaluate("pgPage.selectAccount('id:account-ice')")
+
+    assert small.page.evaluate(IN_CANVAS, HARPER)
+    assert small.page.evaluate(IN_CANVAS, ICE)
+
+
+LONG = "Office for the Coordination of Agreements on Information about Unaccompanied Minors " * 2
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+
+
+@pytest.fixture(scope="module")
+def long_page() -> str:
+    """One office with long names and seventy accounts of it."""
+    network = networkx.MultiDiGraph()
+    put_node(network, "id:hub", LONG, "agency", aliases=[WORD, LONG], definition=LONG)
+    accounts = {}
+    for i in range(70):
+        put_node(network, f"id:{i}", f"{LONG} {i}", "person")
+        put_edge(network, f"id:{i}", "id:hub", f"e{i}", relation=WORD, dates=LONG)
+        accounts[f"id:account-e{i}"] = account(
+            f"{LONG} {i}",
+            attestations=[attestation(voice=LONG, locator=f"{WORD} {i}", as_worded=WORD)],
+        )
+    documents = {"id:article": document(WORD, publisher=WORD)}
+    return render(network, {"accounts": accounts, "documents": documents}, title=WORD, note=LONG)
+
+
+def test_panel_starts_at_its_top(opened: Any, long_page: str) -> None:
+    page = opened(long_page).ready()
+    page.evaluate("pgPage.selectNode('id:hub')")
+    assert page.locator("#panel article").count() == 40
+    page.get_by_text("Show 30 more of 30").click()
+    assert page.locator("#panel article").count() == 70
+    page.locator("#panel article").last.scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('#panel').scrollTop") > 1000
+
+    page.evaluate("pgPage.selectEdge('e5')")
+
+    assert page.evaluate("document.querySelector('#panel').scrollTop") == 0
+
+
+def test_focus_stays_in_the_panel_when_its_link_is_followed(small: Opened) -> None:
+    small.page.evaluate("pgPage.selectNode('id:harper')")
+
+    small.page.locator("#panel .relations").get_by_role("button", name="ICE", exact=True).click()
+
+    assert small.page.evaluate("document.activeElement.id") == "panel"
+
+
+@pytest.mark.parametrize("width", [1400, 1000, 400, 320])
+def test_long_words_wrap(opened: Any, long_page: str, width: int) -> None:
+    page = opened(long_page, viewport={"width": width, "height": 800}).ready()
+    page.evaluate("pgPage.selectNode('id:hub')")
+    page.locator("#panel summary").first.click()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    panel = page.locator("#panel")
+    assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")
+
+
+def test_narrow_page_shows_the_picture_and_how_the_panel_starts(
+    opened: Any, long_page: str
+) -> None:
+    page = opened(long_page, viewport={"width": 400, "height": 800}).ready()
+    page.evaluate("pgPage.selectNode('id:hub')")
+    page.locator("#panel summary").first.click()
+
+    page.locator("#panel .relations").get_by_role("button").nth(61).click()
+
+    canvas, panel = (page.locator(each).bounding_box() for each in ("#canvas", "#panel"))
+    assert -1 <= canvas["y"] < 60
+    assert canvas["y"] + canvas["height"] < panel["y"] < 700
+
+
 # ----------------------------------------------------------------------------------- search, keys
 
 

@@ -232,7 +232,7 @@
           " ", nodeButton(otherEnd(edge, node)),
           edge.dates ? el("span.when", {}, said(edge.dates)) : null)));
     return items.length ? [
-      el("details", { open: items.length <= 8 ? "" : false },
+      el("details", { open: items.length <= 4 ? "" : false },
         el("summary", {}, `${count(items.length, "line")} in the picture`), el("ul.relations", {}, items)),
     ] : [];
   };
@@ -325,7 +325,7 @@
   const canvas = $("canvas");
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
   const LABEL = nodes.length <= 40 ? { size: 12, line: 14, width: 144 } : { size: 11, line: 13, width: 134 };
-  const PROMINENT = new Set(ranked.slice(0, nodes.length <= 40 ? 6 : 10)); // the labels that a reader looks for first
+  const PROMINENT = new Set(ranked.filter((node) => node.edges.length > 1).slice(0, innerWidth < 600 ? 5 : nodes.length <= 40 ? 6 : 10)); // the labels that a reader looks for first
 
   let network = null;
   let edgeItems = null;
@@ -372,6 +372,10 @@
 
   const isFaded = (item) => focusSet !== null && !focusSet.has(item);
 
+  // In a magnified picture shapes and lines grow less than the space between them, in steps.
+  const slimSteps = () => (network ? Math.max(0, Math.ceil(Math.log(network.getScale() / 1.6) / Math.log(1.25))) : 0);
+  const slim = () => 1.25 ** (-0.7 * slimSteps());
+
   // Colour and dashes always say the status; being selected shows in width and a mark behind.
   const edgeLook = (edge) => {
     const line = lines.get(edge.status);
@@ -379,7 +383,8 @@
     const colour = isFaded(edge) ? mixed(own, 0.16) : own;
     return {
       id: edge.key, hidden: edge.hidden,
-      width: line.width * data.weight * (isSelected(edge) ? 1.7 : 1),
+      width: line.width * data.weight * slim() * (isSelected(edge) ? 1.7 : 1),
+      arrows: { to: { enabled: true, scaleFactor: data.options.edges.arrows.to.scaleFactor * slim() } },
       color: { color: colour, highlight: colour, hover: colour },
     };
   };
@@ -391,7 +396,7 @@
     network.redraw();
   };
 
-  const radius = (node) => Math.max(node.size, 3.5 / network.getScale());
+  const radius = (node) => Math.max(node.size * slim(), 3.5 / network.getScale());
 
   const drawNode = ({ ctx, id, x, y }) => {
     const node = nodes[Number(id.slice(1))];
@@ -400,7 +405,7 @@
       ctx.translate(x, y);
       if (isSelected(node)) {
         ctx.beginPath();
-        ctx.arc(0, 0, size * 1.2 + 6, 0, 2 * Math.PI);
+        ctx.arc(0, 0, size * 1.2 + 6 * slim(), 0, 2 * Math.PI);
         ctx.fillStyle = theme.mark;
         ctx.fill();
       }
@@ -409,7 +414,7 @@
       const faded = isFaded(node);
       ctx.fillStyle = faded ? mixed(theme.group.get(node.group), 0.22) : theme.group.get(node.group);
       ctx.strokeStyle = faded ? mixed(theme.outline, 0.25) : theme.outline;
-      ctx.lineWidth = (state.hovered === node ? 2.4 : 1.2) / size;
+      ctx.lineWidth = ((state.hovered === node ? 2.4 : 1.2) * slim()) / size;
       ctx.lineJoin = "round";
       ctx.fill(path);
       ctx.stroke(path);
@@ -571,9 +576,9 @@
     const origin = network.canvasToDOM({ x: 0, y: 0 });
     const inside = (box) => box.left + origin.x > 2 && box.right + origin.x < canvas.clientWidth - 2
       && box.top + origin.y > 2 && box.bottom + origin.y < canvas.clientHeight - 2;
-    const lined = data.weight === 1 && edges.length <= 300 ? lineCover(scale) : null;
+    const lined = (data.weight === 1 || scale > 1.6) && edges.length <= 300 ? lineCover(scale) : null;
     const put = (item, text, bold, boxes, force) => {
-      const meant = "relation" in item ? boxes : boxes.filter((box, i) => (i === 0 && hasRoom(item)) || isWithinFitted(item, box, scale));
+      const meant = "relation" in item ? boxes : boxes.filter((box) => isWithinFitted(item, box, scale));
       const places = meant.filter((box) => taken.isFree(box, item));
       if (lined && places.length > 1 && !("relation" in item)) {
         const crossed = new Map(places.map((box) => [box, lined(box)]));
@@ -685,8 +690,9 @@
         return hasRoom(node) ? [shape, nodeBoxes(ctx, node, { x, y }, scale)[0]] : [shape];
       });
       const all = reach(boxes);
+      const most = canvas.clientWidth * 0.14; // in a narrow picture, labels must stand elsewhere
       over = {
-        left: bare.left * scale - all.left, right: all.right - bare.right * scale,
+        left: Math.min(most, bare.left * scale - all.left), right: Math.min(most, all.right - bare.right * scale),
         top: bare.top * scale - all.top, bottom: all.bottom - bare.bottom * scale,
       };
       const origin = network.canvasToDOM({ x: 0, y: 0 });
@@ -698,10 +704,21 @@
       if (round === 2 && boxes.some(hides)) spare = canvas.clientHeight - tools.offsetTop;
     }
     revision += 1;
+    afterZoom();
     network.redraw();
   };
 
-  const zoom = (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)), animation: false });
+  let stepsDrawn = 0;
+  const afterZoom = () => {
+    if (slimSteps() === stepsDrawn) return;
+    stepsDrawn = slimSteps();
+    restyle();
+  };
+
+  const zoom = (factor) => {
+    network.moveTo({ scale: Math.min(6, Math.max(0.05, network.getScale() * factor)), animation: false });
+    afterZoom();
+  };
 
   // Moves the picture, and makes it smaller, only if what was asked for does not show otherwise.
   const bringIntoView = (points) => {
@@ -719,6 +736,7 @@
       scale: Math.min(network.getScale(), room(canvas.clientWidth) / Math.max(right - left, 1), room(canvas.clientHeight) / Math.max(bottom - top, 1)),
       animation: false,
     });
+    afterZoom();
   };
 
   // Where the panel is below the picture, both must be seen: the picture and how the panel starts.
@@ -745,6 +763,7 @@
     network.on("beforeDrawing", markSelected);
     network.on("afterDrawing", drawLabels);
     network.on("dragEnd", ({ nodes: dragged }) => { if (dragged.length) { revision += 1; network.redraw(); } });
+    network.on("zoom", afterZoom);
     network.on("dragging", ({ nodes: dragged }) => { if (dragged.length) revision += 1; });
     network.on("click", ({ pointer }) => {
       const item = itemAt(pointer.DOM);
