@@ -15,7 +15,7 @@ import policygraph
 PACKAGE = Path(policygraph.__file__).parent
 ROWS = (
     ("errors",),
-    ("namespaces", "dates", "files", "outline"),
+    ("namespaces", "dates", "files", "outline", "packing", "curves"),
     ("catalog", "sparql", "passages"),
     ("store",),
     ("bounds", "shacl"),
@@ -39,8 +39,8 @@ USERS = {
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
-    "networkx": "network analysis layout rendering formats",
-    "numpy": "layout",
+    "networkx": "network analysis layout curves rendering formats",
+    "numpy": "layout packing",
     "pyvis": "rendering",
     "jinja2": "rendering",
     "pandas": "queries",

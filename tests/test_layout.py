@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph import layout
-from policygraph.layout import Box, Layout, curve, label_box, lay_out
+from policygraph import curves
+from policygraph.curves import curve
+from policygraph.layout import Layout, label_box, lay_out
+from policygraph.packing import Box
 
 Edge = tuple[str, str, str]
 
@@ -371,8 +373,8 @@ def test_lines_go_around_a_node_that_they_do_not_touch() -> None:
     places = {"a": (0, 0), "b": (400, 0), "between": (200, 2), "beside": (200, 60)}
     sizes = dict.fromkeys(places, 12.0)
 
-    bend = layout._clear_bend("a", "b", places, sizes)
-    wide = layout._clear_bend("a", "b", places, sizes, 20)
+    bend = curves._clear_bend("a", "b", places, sizes)
+    wide = curves._clear_bend("a", "b", places, sizes, 20)
 
     for each, room in ((bend, 12), (wide, 32)):
         way = curve(places["a"], places["b"], each)
@@ -380,7 +382,7 @@ def test_lines_go_around_a_node_that_they_do_not_touch() -> None:
         assert way[-1] == pytest.approx(places["b"])
         assert min(math.dist(at, places["between"]) for at in way) > room
     assert abs(wide) > abs(bend) > 0
-    assert layout._clear_bend("a", "beside", places, sizes) == 0
+    assert curves._clear_bend("a", "beside", places, sizes) == 0
 
 
 def test_bend_takes_a_line_to_its_side() -> None:

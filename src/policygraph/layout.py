@@ -19,7 +19,10 @@ import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from policygraph import curves, packing
+from policygraph.packing import PROPORTION, Box, Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
 
 # The layout starts from this seed, so the same network gives the same picture.
 _SEED = 20250214
-# The picture as it opens on a screen with the panels beside it: width over height, and height.
-_PROPORTION, _HEIGHT = 1.08, 700
+# The height of the picture as it opens on a screen with the panels beside it.
+_HEIGHT = 700
 # So many labels find room in the picture at once. One of more nodes is full: only so many of the
 # most connected get room, the others stand close around what they hang on.
 _LABELLED, _PROMINENT = 45, 22
@@ -43,8 +46,6 @@ _LISTED = 4
 _STRESSED = 250
 # Of more parts than this, none is worth many tries; of more ways, no tangle can be told apart.
 _DRAWN, _TANGLE = 15, 150
-# Between parts, and between the entries of the list.
-_GAP, _ROW_GAP = 24, 3
 # Which way each side of a shape is, how much of the circle a label there covers either way, and
 # how much the reader minds a label there.
 _SIDES = {
@@ -53,23 +54,6 @@ _SIDES = {
     "right": (0.0, 0.35, 0.6),
     "left": (math.pi, 0.35, 0.7),
 }
-
-
-class Box(NamedTuple):
-    """The room that something takes up around its position."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def at(self, x: float, y: float) -> Box:
-        """The room that it takes up when its position is there."""
-        return Box(x + self.left, y + self.top, x + self.right, y + self.bottom)
-
-    def around(self, other: Box) -> Box:
-        """The room that takes in this and another."""
-        return Box(*map(min, self[:2], other[:2]), *map(max, self[2:], other[2:]))
 
 
 @dataclass(frozen=True)
@@ -89,14 +73,6 @@ class Layout:
     """The radius of each line from a node to itself."""
     weight: float
     """How heavy lines and their heads are drawn; less than 1 in a full picture."""
-
-
-class _Drawing(NamedTuple):
-    """A part of the network, drawn, with the room that it takes up."""
-
-    points: Points
-    sides: Mapping[str, str]
-    frame: Box
 
 
 def lay_out(network: networkx.MultiDiGraph[str]) -> Layout:
@@ -141,10 +117,10 @@ def lay_out(network: networkx.MultiDiGraph[str]) -> Layout:
     )
     drawings = [picture.drawing(part) for part in drawn]
     entries = [picture.entry(part) for part in listed]
-    packed = _packed(drawings, entries)
+    packed = packing.packed(drawings, entries)
     places = {node: (round(x), round(y)) for node, (x, y) in packed.items()}
     sides = {node: side for each in (*drawings, *entries) for node, side in each.sides.items()}
-    bends, loops = _lines(network, places, sizes)
+    bends, loops = curves.lines(network, places, sizes)
     return Layout(sizes, places, sides, bends, loops, 0.7 if full else 1.0)
 
 
@@ -205,16 +181,16 @@ class _Picture:
                 points[leaf] = radius * math.cos(angle), radius * math.sin(angle)
         return points
 
-    def entry(self, part: Sequence[str]) -> _Drawing:
+    def entry(self, part: Sequence[str]) -> Drawing:
         """A tiny part as an entry of the list: a name on the right, what belongs to it left."""
         hub, *others = part
         points = {hub: (0.0, 0.0), **self.fan(hub, others, math.pi, math.radians(130), 9.0)}
         frame = self.box(hub, "right")
         for node in others:
             frame = frame.around(self.box(node).at(*points[node]))
-        return _Drawing(points, {**dict.fromkeys(others, "none"), hub: "right"}, frame)
+        return Drawing(points, {**dict.fromkeys(others, "none"), hub: "right"}, frame)
 
-    def drawing(self, part: Sequence[str]) -> _Drawing:
+    def drawing(self, part: Sequence[str]) -> Drawing:
         """A larger part: first what holds it together, then what hangs on that, in fans.
 
         Labels are wider than high and lines run where they will, so which way to turn and stretch
@@ -234,9 +210,9 @@ class _Picture:
         best, least = None, math.inf
         for outline in self._outlines(inner, ways, hanging):
             sides, boxes, fans = self._dressed(outline, hanging)
-            points = _settled(_apart(outline, boxes), boxes)
-            frame = _frame(points, boxes)
-            wide, high = (frame.right - frame.left) / _PROPORTION, frame.bottom - frame.top
+            points = packing.settled(packing.apart(outline, boxes), boxes)
+            frame = packing.frame_of(points, boxes)
+            wide, high = (frame.right - frame.left) / PROPORTION, frame.bottom - frame.top
             # More than its share of the picture would only be shown smaller.
             cost = max(wide, high, share) ** 2 / share
             cost += 0.2 * max(0.0, share - max(wide, high)) + 0.3 * abs(wide - high)
@@ -250,7 +226,7 @@ class _Picture:
         for hub, fan in fans.items():
             x, y = points[hub]
             points |= {leaf: (x + dx, y + dy) for leaf, (dx, dy) in fan.items()}
-        return _Drawing(points, sides, frame)
+        return Drawing(points, sides, frame)
 
     def _dressed(
         self, outline: Points, hanging: Mapping[str, Sequence[str]]
@@ -287,10 +263,10 @@ class _Picture:
             [label_box(label, self.sizes[n], side).at(*points[n]) for n, label, side in labels]
         ).reshape(-1, 4)
         for a, b, lines in ways:
-            spread = _spread(lines, math.dist(points[a], points[b]))
+            spread = curves.outermost_bend(lines, math.dist(points[a], points[b]))
             away = numpy.array([a != name != b for name in names])
             for bend in (0.0,) if lines == 1 else (-spread, 0.0, spread):
-                way = numpy.array(curve(points[a], points[b], bend))[:, None]
+                way = numpy.array(curves.curve(points[a], points[b], bend))[:, None]
                 in_label = (way > boxes[:, :2]) & (way < boxes[:, 2:])
                 on_shape = numpy.hypot(*(way - middles).transpose(2, 0, 1)) < reach
                 count += int(in_label.all(axis=2).any(axis=0).sum())
@@ -412,220 +388,3 @@ def _crossings(points: Points, ways: Ways) -> int:
     one, other = (start[:, None], end[:, None]), (start[None], end[None])
     apart = sides(*one, other[0]) * sides(*one, other[1])
     return int(((apart < 0) & (apart.T < 0)).sum()) // 2
-
-
-def _frame(points: Points, boxes: Mapping[str, Box]) -> Box:
-    """The room that the points take up with their boxes."""
-    left, top, right, bottom = zip(*(boxes[n].at(*at) for n, at in points.items()), strict=True)
-    return Box(min(left), min(top), max(right), max(bottom))
-
-
-def _apart(points: Points, boxes: Mapping[str, Box]) -> dict[str, Point]:
-    """The points pushed from each other until no box lies on another, or enough has been tried."""
-    names = list(points)
-    xs = [points[name][0] for name in names]
-    ys = [points[name][1] for name in names]
-    own = [boxes[name] for name in names]
-    for _ in range(max(5, min(150, 8_000 // len(names)))):
-        order = sorted(range(len(names)), key=lambda i: xs[i] + own[i].left)
-        moved = False
-        for place, i in enumerate(order):
-            for j in order[place + 1 :]:
-                if xs[j] + own[j].left >= xs[i] + own[i].right:
-                    break
-                # How far to go for the one to clear the other, sideways and up or down.
-                aside = min(
-                    xs[i] + own[i].right - xs[j] - own[j].left,
-                    xs[j] + own[j].right - xs[i] - own[i].left,
-                )
-                down = ys[i] + own[i].bottom - ys[j] - own[j].top
-                up = ys[j] + own[j].bottom - ys[i] - own[i].top
-                if aside <= 0 or down <= 0 or up <= 0:
-                    continue
-                moved = True
-                if aside < min(down, up):
-                    step = (aside + 1) / 2 * (1 if xs[i] <= xs[j] else -1)
-                    xs[i], xs[j] = xs[i] - step, xs[j] + step
-                else:
-                    step = (down + 1) / 2 if down <= up else -(up + 1) / 2
-                    ys[i], ys[j] = ys[i] - step, ys[j] + step
-        if not moved:
-            break
-    return {name: (xs[i], ys[i]) for i, name in enumerate(names)}
-
-
-def _settled(points: Points, boxes: Mapping[str, Box]) -> dict[str, Point]:
-    """The points, those whose box still lies on another moved to the nearest free place."""
-    import numpy
-
-    taken = numpy.empty((len(points), 4))
-    settled: dict[str, Point] = {}
-    for node, (x, y) in points.items():
-        others = taken[: len(settled)]
-        for to_x, to_y in _spiral(x, y):
-            box = numpy.array(boxes[node].at(to_x, to_y))
-            if not ((box[:2] < others[:, 2:]) & (others[:, :2] < box[2:])).all(axis=1).any():
-                break
-        taken[len(settled)] = box
-        settled[node] = to_x, to_y
-    return settled
-
-
-def _spiral(x: float, y: float) -> Iterator[Point]:
-    """Places ever further from a point."""
-    yield x, y
-    ring = 0
-    while True:
-        ring += 1
-        for i in range(8 * ring):
-            angle = i * math.pi / (4 * ring)
-            yield x + 14 * ring * math.cos(angle), y + 10 * ring * math.sin(angle)
-
-
-def _packed(drawings: Sequence[_Drawing], entries: Sequence[_Drawing]) -> dict[str, Point]:
-    """The points of all parts: drawings side by side, the list of entries below or beside them."""
-    frames = [each.frame for each in drawings]
-    least = max((frame.right - frame.left + _GAP for frame in frames), default=0.0)
-    side = math.sqrt(sum((f.right - f.left + _GAP) * (f.bottom - f.top + _GAP) for f in frames))
-    gap = 0.6 * _GAP if drawings and entries else 0.0
-    lists = [_columns(entries, count) for count in range(1, 25)]
-    least_cost: float = math.inf
-    best: tuple[list[Point], list[Point]] = [], []
-    for step in range(30):
-        corners, wide, high = _shelved(frames, max(least, (0.6 + 0.06 * step) * side))
-        for offsets, list_wide, list_high in lists:
-            for x, y in ((0.0, high + gap), (wide + gap, 0.0)):
-                cost = max(max(wide, x + list_wide) / _PROPORTION, max(high, y + list_high))
-                if round(cost) < least_cost:
-                    least_cost, best = round(cost), (corners, [(x + a, y + b) for a, b in offsets])
-    return {
-        node: (left + x - part.frame.left, top + y - part.frame.top)
-        for part, (left, top) in zip([*drawings, *entries], itertools.chain(*best), strict=True)
-        for node, (x, y) in part.points.items()
-    }
-
-
-def _shelved(frames: Sequence[Box], most: float) -> tuple[list[Point], float, float]:
-    """The upper left corners of frames, each as high up as there is room within a width, and the
-    width and height of all."""
-    # The lower edge of what is there: from where on it is how far down.
-    edge: list[Point] = [(0.0, 0.0)]
-    corners: list[Point] = []
-    wide = high = 0.0
-    for frame in frames:
-        width, height = frame.right - frame.left + _GAP, frame.bottom - frame.top + _GAP
-        ends = [*(left for left, _ in edge[1:]), math.inf]
-        falls = [
-            (
-                max(
-                    y for (at, y), end in zip(edge, ends, strict=True) if at < x + width and end > x
-                ),
-                x,
-            )
-            for x, _ in edge
-            if x + width <= most + 1 or x == 0
-        ]
-        y, x = min(falls)
-        corners.append((x, y))
-        wide, high = max(wide, x + width - _GAP), max(high, y + height - _GAP)
-        rest = next(below for at, below in reversed(edge) if at <= x + width)
-        edge = [each for each in edge if not x <= each[0] <= x + width]
-        edge = sorted([*edge, (x, y + height), (x + width, rest)])
-    return corners, wide, high
-
-
-def _columns(entries: Sequence[_Drawing], count: int) -> tuple[list[Point], float, float]:
-    """The upper left corners of entries in so many columns, their names in line, and the width
-    and height of all."""
-    if not entries:
-        return [], 0.0, 0.0
-    highs = [0.0] * min(count, len(entries))
-    columns: list[list[tuple[int, float]]] = [[] for _ in highs]  # entries and how far down
-    for i, entry in enumerate(entries):
-        shortest = highs.index(min(highs))
-        columns[shortest].append((i, highs[shortest]))
-        highs[shortest] += entry.frame.bottom - entry.frame.top + _ROW_GAP
-    corners: dict[int, Point] = {}
-    x = 0.0
-    for column in columns:
-        line = x - min(entries[i].frame.left for i, _ in column)
-        corners |= {i: (line + entries[i].frame.left, top) for i, top in column}
-        x = line + max(entries[i].frame.right for i, _ in column) + _GAP / 2
-    return [corner for _, corner in sorted(corners.items())], x - _GAP / 2, max(highs) - _ROW_GAP
-
-
-def _lines(
-    network: networkx.MultiDiGraph[str],
-    places: Mapping[str, tuple[int, int]],
-    sizes: Mapping[str, float],
-) -> tuple[dict[str, float], dict[str, int]]:
-    """The bends of edges, away from edges beside them and from nodes that they do not touch, and
-    the radii of loops."""
-    beside: dict[tuple[str, str], list[tuple[str, bool]]] = {}
-    for key, source, target in sorted((key, a, b) for a, b, key in network.edges(keys=True)):
-        pair = min(source, target), max(source, target)
-        beside.setdefault(pair, []).append((key, source == pair[0]))
-    bends: dict[str, float] = {}
-    loops: dict[str, int] = {}
-    for (source, target), keys in beside.items():
-        if source == target:
-            loops |= {key: 16 + 9 * i for i, (key, _) in enumerate(keys)}
-            continue
-        length = math.dist(places[source], places[target])
-        spread = _spread(len(keys), length)
-        middle = 0.0
-        if len(beside) * len(sizes) <= 100_000:
-            middle = _clear_bend(source, target, places, sizes, spread * length / 2)
-        for i, (key, forward) in enumerate(keys):
-            bend = middle + spread * (2 * i / max(1, len(keys) - 1) - 1)
-            bends[key] = round(bend if forward else -bend, 3)
-    return bends, loops
-
-
-def _spread(lines: int, length: float) -> float:
-    """The bend of the outermost of some lines side by side."""
-    return min(0.3, 28 / max(length, 1.0), 0.8 / lines) * (lines - 1) / 2
-
-
-def _clear_bend(
-    source: str,
-    target: str,
-    places: Mapping[str, tuple[int, int]],
-    sizes: Mapping[str, float],
-    half: float = 0.0,
-) -> float:
-    """The least bend with which lines, `half` to either side, pass nodes that they do not touch.
-
-    A line that runs under a node reads as if it ended there.
-    """
-    start, end = places[source], places[target]
-    length = math.dist(start, end)
-    middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-    near = [
-        (places[node], size + 5 + half)
-        for node, size in sizes.items()
-        if node not in (source, target) and math.dist(places[node], middle) < length + size + half
-    ]
-
-    def met(bend: float) -> int:
-        way = curve(start, end, bend)
-        return sum(any(math.dist(at, place) < room for at in way) for place, room in near)
-
-    return min((0.0, 0.12, -0.12, 0.2, -0.2, 0.3, -0.3), key=met) if met(0.0) else 0.0
-
-
-def curve(start: Point, end: Point, bend: float) -> list[Point]:
-    """Points along a line as vis-network draws it: one bend is one control point."""
-    (x, y), (to_x, to_y) = start, end
-    length = math.dist(start, end)
-    reach = (abs(bend) / 2 + 0.5) * length
-    angle = math.atan2(y - to_y, to_x - x) + (bend / 2 + 0.5) * math.pi
-    via_x, via_y = x + reach * math.sin(angle), y + reach * math.cos(angle)
-    steps = max(4, round(length / 8))
-    return [
-        (
-            (1 - t) ** 2 * x + 2 * t * (1 - t) * via_x + t**2 * to_x,
-            (1 - t) ** 2 * y + 2 * t * (1 - t) * via_y + t**2 * to_y,
-        )
-        for t in (step / steps for step in range(steps + 1))
-    ]
