@@ -13,7 +13,7 @@ from policygraph import __version__, analysis, catalog, evidence, formats, works
 from policygraph.catalog import QueryFile
 from policygraph.errors import UnknownNameError, ValueProblem, WriteError
 from policygraph.files import reason, write_atomically
-from policygraph.namespaces import PREFIXES
+from policygraph.namespaces import PG, PREFIXES
 from policygraph.network import project
 from policygraph.queries import Table, ask_table
 from policygraph.rendering import Page, render, render_index
@@ -24,6 +24,7 @@ from policygraph.workspace import Workspace
 Progress = Callable[[str, int, int], None]
 
 EXPORT_FORMATS = (*formats.GRAPH_FORMATS, *formats.NETWORK_FORMATS)
+_ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
 _TITLE = ox.NamedNode(PREFIXES["dcterms"] + "title")
 
 
@@ -53,7 +54,7 @@ def network_page(
     title = " · ".join(names) or "All networks"
     if question is not None:
         table = ask_table(ready, question, as_of=as_of if _asks_a_day(question) else None)
-        network = _answered(network, table)
+        network = _answered(ready, network, table)
         title = table.title
     return _drawn(
         ready, evidence.records(ready), network, title, focus=focus, hops=hops, as_of=as_of
@@ -240,9 +241,19 @@ def _derived(ready: Workspace) -> list[ox.Triple]:
     return sorted(set(ready.store.triples()).difference(said.triples()), key=str)
 
 
-def _answered(network: Any, table: Table) -> Any:
-    """The part of a network that a table speaks of: edges it names, or whose ends it names."""
-    named = {cell.value for row in table for cell in row if isinstance(cell, ox.NamedNode)}
+def _answered(ready: Workspace, network: Any, table: Table) -> Any:
+    """The part of a network that a table speaks of: edges it names, or whose ends it names.
+
+    The things that the question asks about count as named; a matter stands for its accounts.
+    """
+    cells = {cell for row in table for cell in row if isinstance(cell, ox.NamedNode)}
+    for each in catalog.query_file("queries", table.name).parameters:
+        if each.type == "iri" and each.default is not None:
+            cells.add(ready.terms.find(each.default))
+    accounts = {
+        each.subject for cell in cells for each in ready.store.triples(None, _ACCOUNT_OF, cell)
+    }
+    named = {value_of(each) for each in cells | accounts}
     edges = [
         (source, target, key)
         for source, target, key, data in network.edges(keys=True, data=True)
