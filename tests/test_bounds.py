@@ -12,6 +12,7 @@ from policygraph import catalog
 from policygraph.bounds import (
     BOUND_NAMES,
     calendar_dates,
+    iris,
     last_day_spoken_of,
     own_bounds,
     refine,
@@ -204,10 +205,12 @@ def test_the_last_day_spoken_of_is_that_of_the_latest_date_at_its_earliest():
     assert last_day_spoken_of(properties(asOf=["--01-29"])) is None
 
 
-def test_values_are_texts_in_order():
-    properties = {PG + "holder": [ox.NamedNode(ID + "b"), ox.Literal("a"), ox.NamedNode(ID + "a")]}
-    assert values(properties, "holder") == ["a", ID + "a", ID + "b"]
-    assert values(properties, "role") == []
+def test_values_are_told_by_kind_and_in_order():
+    terms = [ox.NamedNode(ID + "b"), ox.Literal("a"), ox.BlankNode("c"), ox.NamedNode(ID + "a")]
+    properties = {PG + "holder": terms}
+    assert values(properties, "holder") == ["a"]
+    assert iris(properties, "holder") == [ID + "a", ID + "b"]
+    assert values(properties, "role") == iris(properties, "role") == []
     assert calendar_dates(properties, "holder") == []
 
 

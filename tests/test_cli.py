@@ -303,8 +303,8 @@ cannot read none: no such folder
 # things that a network does not have
 $ render speech --focus 'ORR database'
 'ORR database' is not in this network, so it cannot be its focus
-$ render --query rivals
-nothing to draw: 'Which accounts of one thing cannot both hold?' has no relations here
+$ render --query sources
+nothing to draw: 'What are the sources, and how much rests on each?' has no relations here
 $ path Harper id:harper
 'Harper' and 'id:harper' are one thing; a chain needs two
 """  # noqa: E501
@@ -426,21 +426,24 @@ def test_validate_reports_what_cannot_be_read_as_a_finding_with_its_place(name):
     )
 
 
-def test_a_day_that_is_none_is_a_finding_and_queries_still_run():
+def test_a_day_that_is_none_is_a_finding_and_refused_by_what_would_read_over_it():
     result = run("validate", "february.ttl", "-q")
     assert (result.exit_code, result.stderr) == (1, "")
     day = [each for each in result.stdout.splitlines() if "2024-02-30" in each]
     assert day
     assert all(each.startswith("violation: february.ttl:6: ") for each in day)
     assert "2024-02 has 29 days" in day[0]
-    asked = run(
-        "query", "-", "-g", "february.ttl", text="SELECT ?d WHERE { id:ev pg:occurredOn ?d }"
-    )
-    assert (asked.exit_code, asked.stdout) == (0, "d\n2024-02-30\n")
-    for name in catalog.query_names("queries"):
-        days = ["--as-of", "2024"] if name == "org-chart" else []
-        if name not in ("access-on-date", "leaders-on-date"):
-            assert run("query", name, "-g", "february.ttl", *days).exit_code == 0
+    for verb in (
+        ["query", "rivals"],
+        ["show", "ev"],
+        ["rank"],
+        ["render"],
+        ["export", "-f", "gexf"],
+    ):
+        assert refusal(*verb, "-g", "february.ttl") == (
+            "cannot read february.ttl:6: '2024-02-30' is not a date: 2024-02 has 29 days; "
+            "'policygraph validate' finds all of its kind"
+        )
 
 
 @pytest.mark.parametrize("name", ["small.ttl", "bom.ttl", "windows.ttl", "with a space.ttl"])
@@ -945,3 +948,39 @@ def test_what_needs_no_heavy_library_does_not_wait_for_one(arguments):
         [sys.executable, "-c", IMPORTED, *arguments], capture_output=True, text=True, check=True
     )
     assert result.stderr == "[] 0\n"
+
+
+def test_output_without_a_buffer_is_written_whole_or_refused(tmp_path):
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))"
+    code = f"{limited}; from policygraph.__main__ import run; run()"
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with (tmp_path / "out.ttl").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "export", "-f", "turtle"],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env=environment,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert message_of(done.stderr.decode()).startswith("cannot write standard output: ")
+
+
+def test_nodes_and_sources_without_a_name_do_not_end_in_a_traceback(tmp_path):
+    path = tmp_path / "nameless.ttl"
+    path.write_text(
+        """@prefix pg: <https://w3id.org/policygraph/ns#> .
+@prefix id: <https://w3id.org/policygraph/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+id:cl a pg:Claim ; rdfs:label "c"@en .
+[] a pg:Attestation ; pg:attests id:cl , [ a pg:Claim ] ; pg:attestedBy [] ; pg:source "a" .
+id:at a pg:Attestation ; pg:attests id:cl ; pg:stance pg:Asserts ; pg:source "The Gazette" .
+[] a pg:Retelling ; pg:retelling [] ; pg:original [] .
+""",
+        encoding="utf-8",
+    )
+    for verb in (["query", "rivals"], ["show", "c"], ["export", "-f", "turtle"]):
+        done = run(*verb, "-g", path)
+        assert done.exit_code == 0, done.stderr
+    assert run("validate", path, "-q").exit_code == 1
+    assert run("build", "-g", path, "-o", tmp_path / "site").exit_code == 1

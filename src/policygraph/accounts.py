@@ -55,7 +55,8 @@ def described(workspace: Workspace, name: str) -> dict[str, dict[str, list[Term]
     """The properties and values of each subject, from a query of three columns, in its order."""
     found: dict[str, dict[str, list[Term]]] = {}
     for subject, property_, value in evidence(workspace, name):
-        if value is not None:
+        # A blank node has no name by which it could be shown.
+        if value is not None and isinstance(subject, ox.NamedNode):
             found.setdefault(iri(subject), {}).setdefault(iri(property_), []).append(value)
     return found
 

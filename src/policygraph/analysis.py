@@ -165,7 +165,8 @@ def _left_out(
 
 def _range_note(workspace: Workspace, origins: int, unsure: int, days: Days | None) -> str:
     accounts = f" and {_counted(unsure, 'account')} that only may cover it" if days else ""
-    return f"ranges with {_counted(origins, 'origin')}{accounts} left out in turn"
+    left_out = f"{_counted(origins, 'origin')}{accounts} left out in turn"
+    return f"ranges with {left_out}, a thing that is then gone ranking after all others"
 
 
 def _ranked(drawn: Iterable[Edge], by: str) -> tuple[dict[str, int], dict[str, float]]:

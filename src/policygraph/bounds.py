@@ -14,10 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pyoxigraph as ox
+
 from policygraph.dates import Bounds, event_bounds, first_day, last_day, situation_bounds
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import PG
-from policygraph.store import value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,8 +72,15 @@ class Refinement:
 
 
 def values(properties: Mapping[str, list[Term]], name: str) -> list[str]:
-    """The values of a `pg:` property as text, sorted; IRIs and literals alike."""
-    return sorted(value_of(each) for each in properties.get(PG + name, ()))
+    """The literals that are values of a `pg:` property, as text, sorted."""
+    found = properties.get(PG + name, ())
+    return sorted(each.value for each in found if isinstance(each, ox.Literal))
+
+
+def iris(properties: Mapping[str, list[Term]], name: str) -> list[str]:
+    """The IRIs that are values of a `pg:` property, sorted; what is none has no name to go by."""
+    found = properties.get(PG + name, ())
+    return sorted(each.value for each in found if isinstance(each, ox.NamedNode))
 
 
 def calendar_dates(properties: Mapping[str, list[Term]], name: str) -> list[str]:
@@ -145,7 +153,7 @@ def _bounding(
     for reading, properties in subjects.items():
         if "Bounding" not in kinds.get(reading, ()):
             continue
-        for account in values(properties, "bounds"):
+        for account in iris(properties, "bounds"):
             if account not in bounds:
                 continue
             dates = {
@@ -195,7 +203,7 @@ def _parties_exist(
         if "Foundation" not in kinds[event]:
             continue
         earliest = bounds[event].start_earliest
-        for organization in values(subjects[event], "organization"):
+        for organization in iris(subjects[event], "organization"):
             if earliest is not None:
                 known = founded.get(organization, (earliest, event))
                 founded[organization] = min(known, (earliest, event))
@@ -208,7 +216,7 @@ def _parties_exist(
         if "Situation" not in kinds[account]:
             continue
         for name in party_properties:
-            for party in values(subjects[account], name):
+            for party in iris(subjects[account], name):
                 if party in founded:
                     day, event = founded[party]
                     yield Refinement(account, "start_earliest", day, "parties-exist", (event,))
@@ -231,11 +239,11 @@ def _one_holder(
     holdings: dict[str, dict[str, list[str]]] = {}
     for account in bounds:
         properties = subjects[account]
-        if "RoleHolding" not in kinds[account] or PG + "Former" in values(properties, "tenure"):
+        if "RoleHolding" not in kinds[account] or PG + "Former" in iris(properties, "tenure"):
             continue
-        for role in values(properties, "role"):
+        for role in iris(properties, "role"):
             if values(subjects.get(role, {}), "exclusive") == ["true"]:
-                key = (values(properties, "accountOf") or [account])[0]
+                key = (iris(properties, "accountOf") or [account])[0]
                 holdings.setdefault(role, {}).setdefault(key, []).append(account)
     for by_key in holdings.values():
         dated = [
@@ -270,7 +278,7 @@ def _holding(
         for day in (bounds[account].start_latest, bounds[account].end_earliest)
         if day is not None
     ]
-    holders = values(subjects[accounts[0]], "holder")
+    holders = iris(subjects[accounts[0]], "holder")
     if not days or not holders:
         return None
     starts = [day for each in accounts if (day := bounds[each].start_latest) is not None]
@@ -282,7 +290,7 @@ def _holding(
 def _by_matter(bounds: Iterable[str], subjects: Subjects) -> dict[str, list[str]]:
     matters: dict[str, list[str]] = {}
     for account in sorted(bounds):
-        for matter in values(subjects[account], "accountOf"):
+        for matter in iris(subjects[account], "accountOf"):
             matters.setdefault(matter, []).append(account)
     return matters
 
@@ -291,7 +299,7 @@ def _term(
     subjects: Subjects, properties: Mapping[str, list[Term]]
 ) -> tuple[date | None, date | None] | None:
     """The first and last day of the term in which an account places its matter."""
-    for administration in values(properties, "duringTermOf"):
+    for administration in iris(properties, "duringTermOf"):
         term = subjects.get(administration, {})
         first, last = calendar_dates(term, "termFrom"), calendar_dates(term, "termUntil")
         return first_day(first[0]) if first else None, last_day(last[0]) if last else None

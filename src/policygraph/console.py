@@ -253,7 +253,9 @@ def write(data: str | bytes, output: str) -> None:
 
         raw = escaped(raw.decode(), keep="\n\t\xa0\u202f").encode()
     try:
-        sys.stdout.buffer.write(raw)
+        left = memoryview(raw)
+        while left:  # without a buffer (PYTHONUNBUFFERED) a part may be written at a time
+            left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise

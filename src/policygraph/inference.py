@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 import pyoxigraph as ox
 
 from policygraph import catalog
-from policygraph.bounds import BOUND_NAMES, Refinement, own_bounds, refine, values
+from policygraph.bounds import BOUND_NAMES, Refinement, iris, own_bounds, refine, values
 from policygraph.dates import Bounds, day_number
 from policygraph.errors import QueryError
 from policygraph.namespaces import DERIVED, PG, PREFIXES
@@ -177,7 +177,7 @@ def _value_triples(subjects: Subjects, kinds: Kinds) -> Iterator[ox.Triple]:
     for figure, properties in subjects.items():
         if "Figure" not in kinds.get(figure, ()):
             continue
-        hedges = values(properties, "hedge")
+        hedges = iris(properties, "hedge")
         for text in values(properties, "value"):
             try:
                 number = Decimal(text)

@@ -165,7 +165,10 @@ def _edges_of(workspace: Workspace, file: QueryFile, bounds: Mapping[str, Bounds
         source, relation, target, assertion = (row[place] for place in places)
         for name, term in (("source", source), ("target", target), ("assertion", assertion)):
             if not isinstance(term, ox.NamedNode):
-                problem = f"?{name} is {_said(term)} in a row; a network's nodes have IRIs"
+                problem = (
+                    f"?{name} is {_said(term)} in a row; a network's nodes have IRIs, so mend the "
+                    "network or the data ('policygraph validate' says where)"
+                )
                 raise QueryError(problem, where=file.path)
         if not isinstance(relation, ox.Literal):
             problem = f"?relation is {_said(relation)} in a row; write it as a few words"

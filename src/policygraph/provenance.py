@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policygraph.bounds import calendar_dates, last_day_spoken_of, values
+from policygraph.bounds import calendar_dates, iris, last_day_spoken_of, values
 from policygraph.dates import first_day
 from policygraph.namespaces import PG, PREFIXES
 from policygraph.store import value_of
@@ -49,8 +49,8 @@ class Provenance:
         self.originals: dict[str, set[str]] = {}
         for each, properties in subjects.items():
             if "Retelling" in kinds.get(each, ()):
-                for retelling in values(properties, "retelling"):
-                    originals = values(properties, "original")
+                for retelling in iris(properties, "retelling"):
+                    originals = iris(properties, "original")
                     self.originals.setdefault(retelling, set()).update(originals)
 
     def origin(self, attestation: str) -> str:
@@ -92,7 +92,7 @@ class Provenance:
         properties = self.subjects[attestation]
         days: list[date] = []
         latest: date | None = None
-        for document in values(properties, "source"):
+        for document in iris(properties, "source"):
             described = self.subjects.get(document, {})
             own = self._own_reporting(attestation)
             day = self._issued(document) if own else self._earliest(document, frozenset())
@@ -102,11 +102,11 @@ class Provenance:
             if not self._fixed(document):
                 spoken = [
                     day
-                    for account in values(properties, "attests")
+                    for account in iris(properties, "attests")
                     if (day := last_day_spoken_of(self.subjects.get(account, {}))) is not None
                 ]
                 days += spoken
-        for work in values(properties, "inWork"):
+        for work in iris(properties, "inWork"):
             day = self._earliest(work, frozenset())
             days += [day] if day is not None else []
         return Known(max(days, default=None), latest)
@@ -121,7 +121,7 @@ class Provenance:
         published = {
             each
             for each, properties in self.subjects.items()
-            if source in values(properties, "ownVoice")
+            if source in iris(properties, "ownVoice")
             or source in map(value_of, properties.get(_PUBLISHER, ()))
         }
         return frozenset(published) or None
@@ -138,7 +138,7 @@ class Provenance:
         found = set()
         for attestation in self.attestations:
             properties = self.subjects[attestation]
-            places = {*values(properties, "source"), *values(properties, "inWork")}
+            places = {*iris(properties, "source"), *iris(properties, "inWork")}
             if places & named or (places & retold and not self._own_reporting(attestation)):
                 found.add(attestation)
         return found
@@ -147,7 +147,7 @@ class Provenance:
         """The assertions left without an attestation, and the readings that rested on them."""
         attested: dict[str, set[str]] = {}
         for attestation in self.attestations:
-            for account in values(self.subjects[attestation], "attests"):
+            for account in iris(self.subjects[attestation], "attests"):
                 attested.setdefault(account, set()).add(attestation)
         fallen = {account for account, voices in attested.items() if voices <= dropped}
         while True:
@@ -156,7 +156,7 @@ class Provenance:
                 for each, properties in self.subjects.items()
                 if each not in fallen
                 and each not in attested
-                and not fallen.isdisjoint(values(properties, "premise"))
+                and not fallen.isdisjoint(iris(properties, "premise"))
             }
             if not more:
                 return fallen
@@ -166,11 +166,11 @@ class Provenance:
         if assertion in seen:
             return 0
         properties = self.subjects.get(assertion, {})
-        premises = values(properties, "premise") or values(properties, "derivedFrom")
+        premises = iris(properties, "premise") or iris(properties, "derivedFrom")
         found = {
             self.origin(each)
             for each in self._attesting().get(assertion, ())
-            if not set(SUPPORTING).isdisjoint(values(self.subjects[each], "stance"))
+            if not set(SUPPORTING).isdisjoint(iris(self.subjects[each], "stance"))
         }
         if found or not premises:
             return len(found)
@@ -180,13 +180,13 @@ class Provenance:
         if not hasattr(self, "_attesting_cache"):
             self._attesting_cache: dict[str, list[str]] = {}
             for attestation in self.attestations:
-                for account in values(self.subjects[attestation], "attests"):
+                for account in iris(self.subjects[attestation], "attests"):
                     self._attesting_cache.setdefault(account, []).append(attestation)
         return self._attesting_cache
 
     def _work(self, attestation: str) -> str:
         properties = self.subjects[attestation]
-        return (values(properties, "inWork") or values(properties, "source") or [attestation])[0]
+        return (iris(properties, "inWork") or iris(properties, "source") or [attestation])[0]
 
     def _own_reporting(self, attestation: str) -> bool:
         return values(self.subjects[attestation], "ownReporting") == ["true"]

@@ -135,7 +135,7 @@ def query(
     if as_of is not None:
         if not any(each.name == "as_of" for each in file.parameters):
             raise ValueProblem(f"'{file.name}' asks about no day, so it takes no --as-of")
-        given["as_of"] = as_of
+        given["as_of"] = str(as_of)
     known = [each.name for each in file.parameters]
     for name in given:
         if name not in known:

@@ -131,10 +131,12 @@ class Store:
 
 
 def subjects_of(triples: Iterable[ox.Triple]) -> dict[str, dict[str, list[Term]]]:
-    """Every subject's predicates and their objects, by IRI."""
+    """Every subject's predicates and their objects, by IRI; blank nodes have no name to go by."""
     found: dict[str, dict[str, list[Term]]] = {}
     for triple in triples:
-        properties = found.setdefault(value_of(triple.subject), {})
+        if not isinstance(triple.subject, ox.NamedNode):
+            continue
+        properties = found.setdefault(triple.subject.value, {})
         properties.setdefault(triple.predicate.value, []).append(triple.object)
     return found
 

@@ -109,6 +109,7 @@ def validate(
         store.extend(data.triples)
         data.nodes = store.subjects()
         store.extend(terms)
+        _redescribed(data, terms)
         looked_at |= _shapes(data, terms, folder / "shapes.ttl", _spoiled(data, terms))
         looked_at |= _checks(data, store, folder / "checks")
         if texts is not None:
@@ -204,6 +205,20 @@ def _wrong_prefixes(found: Outline) -> Iterator[tuple[str, str, int, int]]:
 
 
 # --- Terms and literals, by themselves
+
+
+def _redescribed(data: _Data, terms: Sequence[ox.Triple]) -> None:
+    """A finding for each term of the ontology of which the data say something of their own."""
+    shipped = set(terms)
+    for triple in data.triples:
+        subject = value_of(triple.subject)
+        if subject.startswith(PG) and triple not in shipped:
+            message = (
+                f"Leave {compact(subject)} as the ontology has it; a term of your own goes into "
+                "a namespace of your own."
+            )
+            data.add(message, "ontology-term", focus=subject)
+
 
 _DATES = {XSD + name for name in ("gYear", "gYearMonth", "date")}
 _MONTH_DAY = XSD + "gMonthDay"

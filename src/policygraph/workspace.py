@@ -20,15 +20,17 @@ import pyoxigraph as ox
 from policygraph import __version__, catalog
 from policygraph.dates import parse_day_range
 from policygraph.errors import PolicyGraphError, ReadError, ValueProblem
-from policygraph.files import write_atomically
-from policygraph.namespaces import PG
-from policygraph.store import Store, ntriples, parse_turtle, value_of
+from policygraph.files import read_text, write_atomically
+from policygraph.namespaces import PG, PREFIXES
+from policygraph.store import XSD, Store, ntriples, parse_turtle, value_of
 from policygraph.terms import Terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from policygraph.provenance import Known, Provenance
 
+_DATES = {XSD + name for name in ("date", "gYear", "gYearMonth")}
+_ISSUED = ox.NamedNode(PREFIXES["dcterms"] + "issued")
 _REFERENCE_DATE = ox.NamedNode(PG + "referenceDate")
 _CACHED_STORES = 64
 
@@ -59,7 +61,7 @@ class Workspace:
 
 
 def load(
-    paths: Sequence[str | Path] = (),
+    paths: str | Path | Sequence[str | Path] = (),
     *,
     known_on: str | None = None,
     without: str | Sequence[str] = (),
@@ -71,8 +73,9 @@ def load(
     file cannot be read, ValueProblem for a day that is none, UnknownNameError for a source that
     is none.
     """
+    named = [paths] if isinstance(paths, str | Path) else paths
     files = tuple(
-        file for path in (paths or [catalog.DATA]) for file in catalog.turtle_files(Path(path))
+        file for path in (named or [catalog.DATA]) for file in catalog.turtle_files(Path(path))
     )
     day = parse_day_range(known_on)[1].isoformat() if known_on is not None else None
     left_out = (without,) if isinstance(without, str) else tuple(without)
@@ -110,8 +113,28 @@ def _ready(
 def _authored(files: Sequence[Path]) -> Store:
     store = Store()
     for path in [*catalog.ontology_files(), *files]:
-        store.extend(parse_turtle(path))
+        triples = parse_turtle(path)
+        _refuse_impossible_dates(path, triples)
+        store.extend(triples)
     return store
+
+
+def _refuse_impossible_dates(path: Path, triples: Sequence[ox.Triple]) -> None:
+    """ReadError for the first date that is on no calendar: read over, it would bound nothing."""
+    for each in triples:
+        term = each.object
+        if not isinstance(term, ox.Literal) or term.datatype.value not in _DATES:
+            continue
+        if not each.predicate.value.startswith(PG) and each.predicate != _ISSUED:
+            continue
+        try:
+            parse_day_range(term.value)
+        except ValueProblem as error:
+            from policygraph.outline import outline
+
+            lines = dict(reversed(outline(read_text(path)).subjects))
+            problem = f"{error}; 'policygraph validate' finds all of its kind"
+            raise ReadError(path, problem, line=lines.get(value_of(each.subject))) from error
 
 
 @dataclass(frozen=True)
