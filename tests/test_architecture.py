@@ -34,8 +34,8 @@ ROWS = (
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Which module may use which third-party package.
 USERS = {
-    "pyoxigraph": "store bounds terms inference workspace queries accounts evidence network analysis "
-    "description formats site shacl validation",
+    "pyoxigraph": "store bounds terms inference workspace queries accounts evidence network "
+    "analysis description formats site shacl validation",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
