@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from policygraph.errors import QueryError, ReadError, UnknownNameError
 from policygraph.files import read_text
@@ -40,8 +41,7 @@ _PARAMETER = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A declared parameter of a query: its name, type and default as written in the header."""
 
     name: str

@@ -10,7 +10,6 @@ no query written with ordinary spaces is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -121,8 +120,7 @@ _CLAUSES = {
 }
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query and where it stands.
 
     `kind` is one of space, comment, iri, prefixed, blank, var, string, language, number, name
