@@ -652,3 +652,16 @@ def test_index_links_only_to_files_beside_or_below_it(href: str, kept: bool) -> 
 
     assert (f'<a href="{href}"><bdi>There</bdi></a>' in page) is kept
     assert "<bdi>There</bdi>" in page
+
+
+def test_a_label_too_long_for_a_picture_is_cut_there_and_whole_in_its_account() -> None:
+    network: networkx.MultiDiGraph = networkx.MultiDiGraph()
+    long = "very " * 200
+    put_node(network, "id:a", long)
+    put_node(network, "id:b", "b")
+    put_edge(network, "id:a", "id:b", "one")
+    records = {"accounts": {"id:account-one": account(label=long)}, "documents": {}}
+    found = payload(render(network, records, title="Long"))
+    (drawn,) = (each["label"] for each in found["nodes"] if each["id"] == "id:a")
+    assert drawn == long[:199] + "…"
+    assert found["accounts"]["id:account-one"]["label"] == long

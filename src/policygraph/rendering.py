@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from policygraph.layout import Layout
 
 _WEB = Path(__file__).parent / "web"
+# A label of more characters hides the picture and keeps a browser busy for minutes.
+_LONGEST_LABEL = 200
 
 
 class Page(str):
@@ -264,7 +266,7 @@ def _container(network: networkx.MultiDiGraph[str], layout: Layout) -> Any:
         container.put_node(
             {
                 "id": node,
-                "label": data["label"] or node,
+                "label": _short(data["label"] or node),
                 "type": data["type"],
                 "type_label": data["type_label"],
                 "group": data["group"] if data["group"] in shapes else "other",
@@ -301,6 +303,11 @@ def _container(network: networkx.MultiDiGraph[str], layout: Layout) -> Any:
             }
         )
     return container
+
+
+def _short(label: str) -> str:
+    """A label that a picture can hold; whoever selects the thing reads the whole."""
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
 
 
 def _way(layout: Layout, key: str) -> dict[str, Any]:
