@@ -9,6 +9,7 @@ from typing import Any
 import networkx
 import pytest
 
+from policygraph import site, workspace
 from policygraph.rendering import render, render_index
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -350,6 +351,19 @@ def test_click_on_a_node_shows_who_says_what_and_where(small: Opened) -> None:
     assert "2 origins not shown to be connected" in panel
     assert "known on 2025-02-14" in panel
     assert "Mellissa Harper, Person: 3 accounts, 1 disputed." in panel
+
+
+@pytest.mark.parametrize("names", [["formal-ties"], []], ids=["formal-ties", "all networks"])
+def test_click_on_harper_in_the_shipped_data(opened: Any, names: list[str]) -> None:
+    ready = workspace.load(cache=False)
+    window = opened(site.network_page(ready, names))
+    window.ready()
+    window.click_node(ready.terms.find("Harper").value)
+    panel = window.panel()
+    for words in ("Mellissa Harper", "ICE official", "ORR", "acting director", "p2.s4"):
+        assert words in panel
+    for words in ("the article says so", "no date given", "read on 2026-11-22", "unclear:"):
+        assert words in panel
 
 
 def test_disputed_accounts_come_first(small: Opened) -> None:
