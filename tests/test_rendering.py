@@ -17,6 +17,7 @@ from typing import Any
 import networkx
 import pytest
 
+from networks_by_hand import put_edge
 from policygraph import rendering
 from policygraph.errors import PolicyGraphError, UnknownNameError, ValueProblem, WriteError
 from policygraph.layout import lay_out
@@ -35,24 +36,6 @@ def put_node(network: networkx.MultiDiGraph, iri: str, label: str, **given: Any)
         "definition": "",
     }
     network.add_node(iri, label=label, **default | given)
-
-
-def put_edge(
-    network: networkx.MultiDiGraph, source: str, target: str, key: str, **given: Any
-) -> None:
-    default = {
-        "relation": "is part of",
-        "assertion": f"id:account-{key}",
-        "status": "Reported",
-        "network": "formal-ties",
-        "dates": "",
-        "start_earliest": None,
-        "start_latest": None,
-        "end_earliest": None,
-        "end_latest": None,
-        "sources": [],
-    }
-    network.add_edge(source, target, key=key, **default | given)
 
 
 def account(**given: Any) -> dict[str, Any]:

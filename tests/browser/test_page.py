@@ -9,6 +9,7 @@ from typing import Any
 import networkx
 import pytest
 
+from networks_by_hand import put_edge
 from policygraph import site, workspace
 from policygraph.rendering import render, render_index
 
@@ -46,24 +47,6 @@ def put_node(
         "definition": "",
     }
     network.add_node(iri, label=label, group=group, **default | given)
-
-
-def put_edge(
-    network: networkx.MultiDiGraph, source: str, target: str, key: str, **given: Any
-) -> None:
-    default = {
-        "relation": "is part of",
-        "assertion": f"id:account-{key}",
-        "status": "Reported",
-        "network": "formal-ties",
-        "dates": "",
-        "start_earliest": None,
-        "start_latest": None,
-        "end_earliest": None,
-        "end_latest": None,
-        "sources": [],
-    }
-    network.add_edge(source, target, key=key, **default | given)
 
 
 def attestation(**given: Any) -> dict[str, Any]:
