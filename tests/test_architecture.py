@@ -21,6 +21,7 @@ ROWS = (
     ("bounds", "shacl"),
     ("provenance",),
     ("terms", "inference", "validation"),
+    ("publication",),
     ("workspace",),
     ("queries",),
     ("accounts",),
@@ -34,8 +35,8 @@ ROWS = (
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Which module may use which third-party package.
 USERS = {
-    "pyoxigraph": "store bounds terms inference workspace queries accounts evidence network "
-    "analysis description formats site shacl validation",
+    "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
+    "network analysis description formats site shacl validation",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",

@@ -31,6 +31,7 @@ PARAMETERS: dict[Node, Node] = {
     SH[name]: SH[f"{name[0].upper()}{name[1:]}ConstraintComponent"]
     for name in (
         "class",
+        "closed",
         "datatype",
         "maxCount",
         "minCount",
