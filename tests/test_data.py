@@ -726,6 +726,8 @@ PREFIX_OF_KIND = {
     "Measure": "ms", "Maintenance": "mt", "Placement": "pl", "RoleHolding": "pt",
     "Identification": "rd", "Role": "role", "ResponseSought": "rs", "Retelling": "rt",
     "Revisiting": "rv", "Sequence": "sq", "Term": "tm", "UnnamedPerson": "voice", "Work": "wk",
+    "Litigation": "lt", "OpenQuestion": "oq", "Investigation": "iv", "CommentPeriod": "cp",
+    "Responsibility": "rb",
 }  # fmt: skip
 
 
