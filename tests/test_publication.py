@@ -42,7 +42,8 @@ def texts(text):
 
 
 ACCOUNT = """
-id:ac a pg:AccountAccess ; rdfs:label "They have access"@en ; pg:grantee id:them ; pg:accountOf id:m .
+id:ac a pg:AccountAccess ; rdfs:label "They have access"@en ;
+  pg:grantee id:them ; pg:accountOf id:m .
 id:at a pg:Attestation ; pg:attests id:ac ; pg:attestedBy id:voice ; pg:source id:doc .
 id:m a pg:Matter ; rdfs:label "Their access"@en .
 id:them a pg:ActorGroup ; rdfs:label "They"@en .
@@ -79,13 +80,15 @@ def test_what_names_a_private_thing_goes_with_it(marked, gone):
 
 
 def test_an_account_with_another_voice_stays():
-    more = """id:at-2 a pg:Attestation ; pg:attests id:ac ; pg:attestedBy id:other ; pg:source id:doc .
+    more = """
+    id:at-2 a pg:Attestation ; pg:attests id:ac ; pg:attestedBy id:other ; pg:source id:doc .
     id:other a pg:Actor ; rdfs:label "Another voice"@en . id:voice pg:private true ."""
     assert left(ACCOUNT + more) == (WHOLE | {"at-2", "other"}) - {"voice", "at"}
 
 
 def test_a_thing_that_names_a_private_one_only_loses_the_link():
-    text = 'id:wk a pg:Email ; rdfs:label "mail"@en ; pg:sender id:x . id:x a pg:Actor ; pg:private true .'
+    text = """id:wk a pg:Email ; rdfs:label "mail"@en ; pg:sender id:x .
+    id:x a pg:Actor ; pg:private true ."""
     assert left(text) == {"wk"}
     assert not [each for each in published(read(text)) if each.predicate.value == PG + "sender"]
 
@@ -102,8 +105,10 @@ def test_a_mark_is_never_published():
 
 
 def test_private_texts_are_those_that_nothing_published_says():
-    text = """id:x a pg:Person ; rdfs:label "Ann Other"@en ; pg:alias "They" , "AO" ; pg:private true ;
-      ex:born 1987 ; ex:number 5550100 ; ex:seen true . id:them a pg:ActorGroup ; rdfs:label "They"@en ."""
+    text = """
+    id:x a pg:Person ; rdfs:label "Ann Other"@en ; pg:alias "They" , "AO" ; pg:private true ;
+      ex:born 1987 ; ex:number 5550100 ; ex:seen true .
+    id:them a pg:ActorGroup ; rdfs:label "They"@en ."""
     assert texts(text) == {"Ann Other", "AO", "5550100", ID + "x"}
 
 

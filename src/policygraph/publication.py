@@ -51,6 +51,11 @@ class Private:
     property: str
     name: bool = False
 
+    @property
+    def place(self) -> str:
+        """The node and the property on which it stands, in short."""
+        return f"{compact(self.node)} ({compact(self.property)})"
+
 
 def published(triples: Sequence[ox.Triple]) -> list[ox.Triple]:
     """The triples that may be published, in their order: those that nothing private is part of."""
@@ -76,7 +81,7 @@ def private_texts(triples: Sequence[ox.Triple]) -> list[Private]:
     properties = {each.predicate.value for each in triples}
     found: dict[tuple[str, bool], Private] = {}
     for each in set(triples).difference(kept):
-        if each.predicate == _PRIVATE and each.subject.value in properties:
+        if each.predicate == _PRIVATE and value_of(each.subject) in properties:
             continue
         node, property_ = value_of(each.subject), each.predicate.value
         for term in (each.subject, each.object):
@@ -100,7 +105,7 @@ def survivors(files: Mapping[str, bytes], private: Iterable[Private]) -> list[st
     for name, data in sorted(files.items()):
         views = list(_views(data)) if wanted else []
         found += [
-            f"{name}: a private value of {compact(each.node)} ({compact(each.property)}) stands here"
+            f"{name}: a private value of {each.place} stands here"
             for each, pattern in wanted
             if any(pattern.search(view) for view in views)
         ]
