@@ -48,13 +48,13 @@ class Private:
 
     text: str
     node: str
-    property: str
+    predicate: str
     name: bool = False
 
     @property
     def place(self) -> str:
         """The node and the property on which it stands, in short."""
-        return f"{compact(self.node)} ({compact(self.property)})"
+        return f"{compact(self.node)} ({compact(self.predicate)})"
 
 
 def published(triples: Sequence[ox.Triple]) -> list[ox.Triple]:
