@@ -31,6 +31,8 @@ _BUNDLED = _PACKAGE / "_bundled"
 ROOT = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent.parent
 ONTOLOGY = ROOT / "ontology"
 DATA = ROOT / "data"
+# What each named question answered when its answer was last looked at: NAME@param=value.csv.
+ANSWERS = _BUNDLED / "answers" if _BUNDLED.is_dir() else ROOT / "tests" / "queries"
 
 PARAMETER_TYPES = ("iri", "string", "integer", "day")
 _HEADER = re.compile(r"#\+\s*(?P<key>[a-z_]+)(?:\s+(?P<name>[A-Za-z_]\w*))?\s*:\s*(?P<value>.*)")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
 import sys
 import time
@@ -23,7 +24,7 @@ if sys.platform != "win32":
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from os import PathLike
 
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -35,6 +36,8 @@ _OTHER_MARKS = (  # the longer first: a UTF-32 mark begins as a UTF-16 one does
 )
 
 _TEMPORARY = ".policygraph-{}.tmp"
+_TEMPORARY_FOLDER = ".policygraph-{}.folder"
+_FOLDER_BEFORE = ".policygraph-{}.before"
 # A temporary file this old was left by a process that was killed: no save takes an hour.
 _LEFT_OVER_SECONDS = 3600.0
 
@@ -92,6 +95,47 @@ def write_atomically(path: str | PathLike[str], data: bytes, *, expect: str | No
         raise WriteError(path, "is not a file name") from error
     except OSError as error:
         raise WriteError(path, reason(error)) from error
+
+
+def replace_folder(path: str | PathLike[str], files: Mapping[str, bytes]) -> None:
+    """Put these files, and nothing else, in a folder: all of them, or a WriteError and no change.
+
+    What may be in the way is for the caller to see; a folder that is there makes room.
+    """
+    target = Path(path)
+    new = old = None
+    try:
+        target = target.resolve()
+        if not target.parent.is_dir():
+            raise _Refusal(f"there is no folder '{target.parent}'; create it first")
+        _sweep_folders(target.parent)
+        new = target.with_name(_TEMPORARY_FOLDER.format(os.urandom(8).hex()))
+        new.mkdir()
+        for name, data in files.items():
+            with (new / name).open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        before = target.with_name(_FOLDER_BEFORE.format(os.urandom(8).hex()))
+        try:
+            if target.exists():
+                target.rename(before)
+            new.rename(target)
+        except BaseException:
+            if before.exists() and not target.exists():
+                before.rename(target)
+            raise
+        old = before
+    except _Refusal as refusal:
+        raise WriteError(path, str(refusal)) from None
+    except ValueError as error:  # a NUL in the path
+        raise WriteError(path, "is not a file name") from error
+    except OSError as error:
+        raise WriteError(path, reason(error)) from error
+    finally:
+        for each in (new, old):
+            if each is not None:
+                shutil.rmtree(each, ignore_errors=True)
 
 
 def reason(error: OSError) -> str:
@@ -187,6 +231,14 @@ def _sweep(folder: Path) -> None:
         for file in folder.glob(_TEMPORARY.format("*")):
             if time.time() - file.stat().st_mtime > _LEFT_OVER_SECONDS:
                 file.unlink()
+
+
+def _sweep_folders(folder: Path) -> None:
+    """Remove the new folders of writers that were killed; never an old one, it may be the last."""
+    with suppress(OSError):
+        for each in folder.glob(_TEMPORARY_FOLDER.format("*")):
+            if time.time() - each.stat().st_mtime > _LEFT_OVER_SECONDS:
+                shutil.rmtree(each, ignore_errors=True)
 
 
 def _read_bytes(path: str | PathLike[str]) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -130,6 +131,43 @@ def query(
     IRI, days as YYYY-MM-DD, YYYY-MM or YYYY. UnknownNameError for a name or parameter that does
     not exist, ValueProblem for a value that does not fit, QueryError for what is not run.
     """
+    asked = ask(workspace, question, params, as_of=as_of)
+    file = asked.file
+    answer = workspace.store.query(asked.text, where=file.path)
+    if isinstance(answer, bool):
+        return answer
+    if isinstance(answer, Solutions):
+        rows = tuple(tuple(row) for row in answer)
+        table = Table(
+            answer.columns,
+            rows,
+            workspace.terms,
+            name=file.name,
+            title=file.title,
+            group=file.listed("group"),
+            days=asked.days,
+        )
+        return table.head(limit)
+    return Statements(tuple(sorted(set(answer), key=str)[:limit]))
+
+
+class Asked(NamedTuple):
+    """A question as the engine gets it, with the terms that its parameters were given."""
+
+    file: QueryFile
+    text: str
+    values: dict[str, tuple[ox.NamedNode | ox.Literal, ...]]
+    days: tuple[date, date] | None
+
+
+def ask(
+    workspace: Workspace,
+    question: str | Path | QueryFile,
+    params: Mapping[str, str] | None = None,
+    *,
+    as_of: str | None = None,
+) -> Asked:
+    """The text of a question with its parameters put in; refused as `query` refuses it."""
     file = _file(question)
     given = dict(params or {})
     if as_of is not None:
@@ -145,9 +183,11 @@ def query(
     variables = [variable for each in file.parameters for variable in each.variables]
     check_parameters(file.text, variables, where=file.path)
     bound: dict[str, str] = {}
+    values: dict[str, tuple[ox.NamedNode | ox.Literal, ...]] = {}
     days: tuple[date, date] | None = None
     for parameter in file.parameters:
         terms = _terms(workspace, parameter, given.get(parameter.name))
+        values[parameter.name] = terms
         bound.update(
             {name: str(term) for name, term in zip(parameter.variables, terms, strict=False)}
         )
@@ -156,22 +196,7 @@ def query(
                 date.fromisoformat(str(terms[0].value)),
                 date.fromisoformat(str(terms[1].value)),
             )
-    answer = workspace.store.query(bind(file.text, bound), where=file.path)
-    if isinstance(answer, bool):
-        return answer
-    if isinstance(answer, Solutions):
-        rows = tuple(tuple(row) for row in answer)
-        table = Table(
-            answer.columns,
-            rows,
-            workspace.terms,
-            name=file.name,
-            title=file.title,
-            group=file.listed("group"),
-            days=days,
-        )
-        return table.head(limit)
-    return Statements(tuple(sorted(set(answer), key=str)[:limit]))
+    return Asked(file, bind(file.text, bound), values, days)
 
 
 def ask_table(

@@ -17,7 +17,7 @@ from policygraph.namespaces import PG, PREFIXES
 from policygraph.network import project
 from policygraph.queries import Table, ask_table
 from policygraph.rendering import Page, render, render_index
-from policygraph.store import Store, parse_turtle, value_of
+from policygraph.store import Store, value_of
 from policygraph.validation import ValidationReport, validate
 from policygraph.workspace import Workspace
 
@@ -108,7 +108,7 @@ def export(
                 f"'{format}' is for the graph, which takes no {given}; "
                 f"networks go to {', '.join(formats.NETWORK_FORMATS)}"
             )
-        triples = [*_authored(ready), *(_derived(ready) if built else ())]
+        triples = [*workspace.authored(ready), *(_derived(ready) if built else ())]
         return {"": formats.graph_text(triples, format).encode()}
     if format not in formats.NETWORK_FORMATS:
         raise UnknownNameError("format", format, EXPORT_FORMATS)
@@ -172,7 +172,7 @@ def build(
     _make_folder(folder)  # better to hear now that it cannot be written than after the work
     step("inferring")
     ready = workspace.load(paths, known_on=known_on, without=without, cache=cache)
-    authored, derived = _authored(ready), _derived(ready)
+    authored, derived = workspace.authored(ready), _derived(ready)
     files: dict[str, bytes] = {"derived.ttl": formats.graph_text(derived, "turtle").encode()}
 
     answers: list[Table] = []
@@ -224,13 +224,6 @@ def build(
     pages = (("page", folder / "index.html"), ("graph", folder / "graph.html"))
     places = tuple((name, str(page)) for name, page in pages if page in written)
     return BuildResult((*summary, *places), tuple(findings), written)
-
-
-def _authored(ready: Workspace) -> list[ox.Triple]:
-    """What the data files say, as they say it, and as far as the view lets it be seen."""
-    return [
-        triple for path in ready.paths for triple in parse_turtle(path) if triple in ready.store
-    ]
 
 
 def _derived(ready: Workspace) -> list[ox.Triple]:

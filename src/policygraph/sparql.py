@@ -119,6 +119,11 @@ _CLAUSES = {
     **dict.fromkeys(("FROM", "WHERE", "HAVING", "LIMIT", "OFFSET"), ""),
 }
 
+# What makes one row of many, or leaves rows out; and the forms that give no rows.
+_SUMMARIES = frozenset({"GROUP", "HAVING", "LIMIT", "OFFSET"})
+_AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+_OTHER_FORMS = frozenset({"ASK", "CONSTRUCT", "DESCRIBE"})
+
 
 class Token(NamedTuple):
     """A piece of a query and where it stands.
@@ -226,6 +231,42 @@ def bind(text: str, values: Mapping[str, str]) -> str:
             done = token.end
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+def widened(text: str) -> str | None:
+    """A SELECT with every variable in its projection, so that a row shows what it was found with.
+
+    None for another form, and where rows are grouped, counted or cut: they stand for many.
+    """
+    depth, place, started = 0, None, False
+    selected: set[str] = set()
+    found: dict[str, None] = {}
+    before = ""
+    for token in tokens(text):
+        if token.kind in ("space", "comment"):
+            continue
+        word = token.text.upper()
+        if token.kind == "name" and depth == 0:
+            if word in _OTHER_FORMS or word in _SUMMARIES:
+                return None
+            started = started or word == "SELECT"
+        if token.kind == "var":
+            found[token.text[1:]] = None
+            if place is None and (depth == 0 or before == "AS"):
+                selected.add(token.text[1:])
+        elif token.kind == "name" and place is None and word in _AGGREGATES:
+            return None
+        elif token.kind == "punct":
+            if place is None and depth == 0 and token.text == "*":
+                return text
+            depth += (token.text in "{(") - (token.text in "})")
+        if started and place is None and (token.text == "{" or word in ("WHERE", "FROM")):
+            place = token.start
+        before = word
+    if place is None:
+        return None
+    more = "".join(f" ?{name}" for name in found if name not in selected)
+    return f"{text[:place].rstrip()}{more} {text[place:]}"
 
 
 class _Reader:
