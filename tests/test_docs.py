@@ -86,7 +86,13 @@ def test_the_rows_of_modules_in_contributing_name_every_module() -> None:
 
 
 def test_the_documents_link_to_what_is_there() -> None:
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/editorial-policy.md", "docs/time-and-evidence.md"):
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/editorial-policy.md",
+        "docs/time-and-evidence.md",
+    ):
         text = (ROOT / name).read_text(encoding="utf-8")
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
             assert (ROOT / name).parent.joinpath(target).exists(), f"{name} links to {target}"
