@@ -2,7 +2,8 @@
 
 Everything here is derived: the same input gives the same triples, and none of them is ever
 written into an authored file. Rules are CONSTRUCT files under `ontology/rules`, run to a fixpoint;
-status is one of them.
+status is one of them. A rule with `#+ last: yes` runs once, when all others have come to rest: no
+other rule reads what it makes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -25,6 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from policygraph.catalog import QueryFile
     from policygraph.store import Term
 
     Subjects = dict[str, dict[str, list[Term]]]
@@ -90,68 +93,92 @@ def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred
     `known` hands in the known times computed on the full graph, so that a view keeps them.
     The store is left as it is; `complete` adds to it.
     """
-    working = Store()
-    working.extend(store.triples())
-    return complete(working, known=known)
-
-
-def complete(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred:
-    """What follows from a store, as `infer` has it, added to the store itself."""
-    authored = list(store.triples())
+    authored = set(store.triples())
     subjects = subjects_of(authored)
     kinds = kinds_of(subjects)
     provenance = Provenance(subjects, kinds)
     if known is None:
         known = {each: provenance.known(each) for each in provenance.attestations}
-    own = own_bounds(subjects, kinds)
-    refined, refinements = refine(own, subjects, kinds)
-
-    derived: set[ox.Triple] = set()
-
-    def add(triples: Iterator[ox.Triple]) -> None:
-        new = set(triples) - derived
-        derived.update(new)
-        store.extend(new)
-
-    add(_bound_triples(own, refined))
-    add(_refinement_triples(refinements))
-    add(_value_triples(subjects, kinds))
-    add(_attestation_triples(provenance, known))
-    ruled = _rules_to_fixpoint(store, set(authored) | derived)
-    derived |= ruled
-    add(_origin_triples(_merged(subjects, subjects_of(ruled)), kinds))
+    working = Store()
+    working.extend(authored)
+    derived = complete(working, provenance, known)
     return Inferred(tuple(sorted(derived.difference(authored), key=str)), known)
 
 
-def _rules_to_fixpoint(store: Store, present: set[ox.Triple]) -> set[ox.Triple]:
+def complete(
+    store: Store, provenance: Provenance, known: Mapping[str, Known] | None = None
+) -> set[ox.Triple]:
+    """What follows from a store, as `infer` has it, added to the store itself.
+
+    `provenance` holds the subjects of the store and their classes.
+    """
+    subjects, kinds = provenance.subjects, provenance.kinds
+    if known is None:
+        known = {each: provenance.known(each) for each in provenance.attestations}
+    own = own_bounds(subjects, kinds)
+    refined, refinements = refine(own, subjects, kinds)
+    derived = {
+        *_bound_triples(own, refined),
+        *_refinement_triples(refinements),
+        *_value_triples(subjects, kinds),
+        *_attestation_triples(provenance, known),
+    }
+    store.extend(derived)
+    ruled = _rules_to_fixpoint(store)
+    origins = set(_origin_triples(_merged(subjects, subjects_of(ruled)), kinds))
+    store.extend(origins)
+    return derived | ruled | origins
+
+
+def _rules_to_fixpoint(store: Store) -> set[ox.Triple]:
+    """What the rules find: in rounds until they find no more, then those that are to come last."""
     rules = catalog.query_files("rules")
+    last = [each for each in rules if each.header.get("last") == "yes"]
+    rules = [each for each in rules if each not in last]
     found: set[ox.Triple] = set()
     for _ in range(_MOST_ROUNDS):
-        new: set[ox.Triple] = set()
-        for rule in rules:
-            answer = store.query(rule.text, where=rule.path)
-            if not isinstance(answer, list):
-                raise QueryError("a rule must be a CONSTRUCT", where=rule.path)
-            new.update(each for each in answer if each not in present)
+        new = _found_by(rules, store)
         if not new:
-            return found
-        present |= new
+            break
         found |= new
         store.extend(new)
-    raise QueryError(f"the rules still find new triples after {_MOST_ROUNDS} rounds")
+    else:
+        raise QueryError(f"the rules still find new triples after {_MOST_ROUNDS} rounds")
+    new = _found_by(last, store)
+    store.extend(new)
+    return found | new
+
+
+def _found_by(rules: Iterable[QueryFile], store: Store) -> set[ox.Triple]:
+    """The new triples that each of these rules finds in the same store."""
+    new: set[ox.Triple] = set()
+    for rule in rules:
+        answer = store.query(rule.text, where=rule.path)
+        if not isinstance(answer, list):
+            raise QueryError("a rule must be a CONSTRUCT", where=rule.path)
+        new.update(each for each in answer if each not in store)
+    return new
 
 
 def _bound_triples(own: Mapping[str, Bounds], refined: Mapping[str, Bounds]) -> Iterator[ox.Triple]:
     for account in own:
-        for name in BOUND_NAMES:
-            local = _BOUND_PROPERTIES[name]
-            stated, day = getattr(own[account], name), getattr(refined[account], name)
-            if stated is not None:
-                property_ = f"stated{local[0].upper()}{local[1:]}"
-                yield _triple(account, property_, literal(stated.isoformat(), "date"))
-            if day is not None:
-                yield _triple(account, local, literal(day.isoformat(), "date"))
-                yield _triple(account, local + "Day", literal(str(day_number(day)), "integer"))
+        yield from _bounds_of(account, own[account], refined[account])
+
+
+@lru_cache(maxsize=4096)  # most accounts have the same bounds in every view
+def _bounds_of(account: str, own: Bounds, refined: Bounds) -> tuple[ox.Triple, ...]:
+    found = []
+    for name in BOUND_NAMES:
+        local = _BOUND_PROPERTIES[name]
+        stated, day = getattr(own, name), getattr(refined, name)
+        if stated is not None:
+            property_ = f"stated{local[0].upper()}{local[1:]}"
+            found.append(_triple(account, property_, literal(stated.isoformat(), "date")))
+        if day is not None:
+            found.append(_triple(account, local, literal(day.isoformat(), "date")))
+            number = literal(str(day_number(day)), "integer")
+            found.append(_triple(account, local + "Day", number))
+    return tuple(found)
 
 
 def _refinement_triples(refinements: list[Refinement]) -> Iterator[ox.Triple]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from policygraph.bounds import calendar_dates, iris, last_day_spoken_of, values
 from policygraph.dates import first_day
@@ -46,6 +47,7 @@ class Provenance:
         self.attestations = sorted(
             each for each, kind in kinds.items() if "Attestation" in kind and each in subjects
         )
+        self._origins: dict[str, str] = {}
         self.originals: dict[str, set[str]] = {}
         for each, properties in subjects.items():
             if "Retelling" in kinds.get(each, ()):
@@ -55,10 +57,11 @@ class Provenance:
 
     def origin(self, attestation: str) -> str:
         """The work that stands for the origin of an attestation."""
-        work = self._work(attestation)
-        if self._own_reporting(attestation):
-            return work
-        return self._representative(work)
+        if attestation not in self._origins:
+            work = self._work(attestation)
+            own = self._own_reporting(attestation)
+            self._origins[attestation] = work if own else self._representative(work)
+        return self._origins[attestation]
 
     def origins(self) -> list[str]:
         """Every origin that an attestation has, sorted."""
@@ -143,20 +146,19 @@ class Provenance:
                 found.add(attestation)
         return found
 
-    def fallen(self, dropped: set[str]) -> set[str]:
-        """The assertions left without an attestation, and the readings that rested on them."""
-        attested: dict[str, set[str]] = {}
-        for attestation in self.attestations:
-            for account in iris(self.subjects[attestation], "attests"):
-                attested.setdefault(account, set()).add(attestation)
-        fallen = {account for account, voices in attested.items() if voices <= dropped}
+    def fallen(self, dropped: set[str], accounts: Iterable[str] = ()) -> set[str]:
+        """The assertions left without an attestation, and the readings that rested on them.
+
+        `accounts` fall whoever attests them.
+        """
+        fallen = {
+            account for account, voices in self._attesting.items() if dropped.issuperset(voices)
+        }.union(accounts)
         while True:
             more = {
                 each
-                for each, properties in self.subjects.items()
-                if each not in fallen
-                and each not in attested
-                and not fallen.isdisjoint(iris(properties, "premise"))
+                for each, premises in self._readings.items()
+                if each not in fallen and not fallen.isdisjoint(premises)
             }
             if not more:
                 return fallen
@@ -169,20 +171,29 @@ class Provenance:
         premises = iris(properties, "premise") or iris(properties, "derivedFrom")
         found = {
             self.origin(each)
-            for each in self._attesting().get(assertion, ())
+            for each in self._attesting.get(assertion, ())
             if not set(SUPPORTING).isdisjoint(iris(self.subjects[each], "stance"))
         }
         if found or not premises:
             return len(found)
         return min(self._supporting_origins(each, seen | {assertion}) for each in premises)
 
+    @cached_property
     def _attesting(self) -> dict[str, list[str]]:
-        if not hasattr(self, "_attesting_cache"):
-            self._attesting_cache: dict[str, list[str]] = {}
-            for attestation in self.attestations:
-                for account in iris(self.subjects[attestation], "attests"):
-                    self._attesting_cache.setdefault(account, []).append(attestation)
-        return self._attesting_cache
+        found: dict[str, list[str]] = {}
+        for attestation in self.attestations:
+            for account in iris(self.subjects[attestation], "attests"):
+                found.setdefault(account, []).append(attestation)
+        return found
+
+    @cached_property
+    def _readings(self) -> dict[str, list[str]]:
+        """What nobody attests and its premises."""
+        return {
+            each: premises
+            for each, properties in self.subjects.items()
+            if each not in self._attesting and (premises := iris(properties, "premise"))
+        }
 
     def _work(self, attestation: str) -> str:
         properties = self.subjects[attestation]
@@ -201,17 +212,22 @@ class Provenance:
         return {each for each in connected if each not in self.originals} or connected
 
     def _connected(self, work: str) -> set[str]:
-        neighbours: dict[str, set[str]] = {}
-        for retelling, originals in self.originals.items():
-            for original in originals:
-                neighbours.setdefault(retelling, set()).add(original)
-                neighbours.setdefault(original, set()).add(retelling)
         connected, todo = {work}, [work]
         while todo:
-            more = neighbours.get(todo.pop(), set()) - connected
+            more = self._neighbours.get(todo.pop(), set()) - connected
             connected |= more
             todo += more
         return connected
+
+    @cached_property
+    def _neighbours(self) -> dict[str, set[str]]:
+        """The works that retell a work or that it retells."""
+        found: dict[str, set[str]] = {}
+        for retelling, originals in self.originals.items():
+            for original in originals:
+                found.setdefault(retelling, set()).add(original)
+                found.setdefault(original, set()).add(retelling)
+        return found
 
     def _issued(self, work: str) -> date | None:
         issued = self.subjects.get(work, {}).get(_ISSUED, ())

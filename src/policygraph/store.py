@@ -78,7 +78,15 @@ class Store:
 
     def extend(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples."""
-        self._store.extend(ox.Quad(each.subject, each.predicate, each.object) for each in triples)
+        self.extend_quads(ox.Quad(each.subject, each.predicate, each.object) for each in triples)
+
+    def extend_quads(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads of the default graph: what is added to many stores is made once."""
+        self._store.extend(quads)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """All triples, as quads."""
+        return iter(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
     def triples(
         self,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _DATES = {XSD + name for name in ("date", "gYear", "gYearMonth")}
 _ISSUED = ox.NamedNode(PREFIXES["dcterms"] + "issued")
+_SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 _REFERENCE_DATE = ox.NamedNode(PG + "referenceDate")
 _CACHED_STORES = 64
 
@@ -98,16 +99,42 @@ def origin_names(workspace: Workspace) -> list[str]:
     return sorted({value_of(each.object) for each in found})
 
 
+def authored(workspace: Workspace) -> list[ox.Triple]:
+    """What the data files say, as they say it, and as far as the view lets it be seen."""
+    return [
+        triple
+        for path in workspace.paths
+        for triple in parse_turtle(path)
+        if triple in workspace.store
+    ]
+
+
+def leave_out(
+    workspace: Workspace, sources: Sequence[str] = (), *, accounts: Sequence[str] = ()
+) -> Workspace:
+    """The workspace without further sources, and without accounts that are taken not to hold.
+
+    `sources` are named as for `load`, `accounts` by their IRIs. Made in memory and never kept on
+    disk: for those who go through many.
+    """
+    without = (*workspace.without, *sources)
+    whole = _whole(workspace.paths, workspace.hash)
+    store, notes = _view(whole, workspace.known_on, without, frozenset(accounts))
+    return Workspace(store, workspace.paths, workspace.hash, notes, workspace.known_on, without)
+
+
 def _ready(
     files: tuple[Path, ...], content: str, known_on: str | None, without: tuple[str, ...]
 ) -> tuple[Store, tuple[str, ...]]:
     from policygraph.inference import complete
 
+    whole = _whole(files, content)
     if known_on is None and not without:
-        store = _authored(files)
-        complete(store)
+        store = Store()
+        store.extend_quads(quad for quads in whole.quads.values() for quad in quads)
+        complete(store, whole.provenance, whole.known)
         return store, ()
-    return _view(_whole(files, content), known_on, without)
+    return _view(whole, known_on, without)
 
 
 def _authored(files: Sequence[Path]) -> Store:
@@ -141,7 +168,7 @@ def _refuse_impossible_dates(path: Path, triples: Sequence[ox.Triple]) -> None:
 class _Whole:
     """The full graph that views are taken from, with what is computed once on it."""
 
-    triples: tuple[ox.Triple, ...]
+    quads: dict[str, list[ox.Quad]]  # by subject
     terms: Terms
     provenance: Provenance
     known: dict[str, Known]
@@ -157,13 +184,20 @@ def _whole(files: tuple[Path, ...], content: str) -> _Whole:
     subjects = store.subjects()
     provenance = Provenance(subjects, kinds_of(subjects))
     known = {each: provenance.known(each) for each in provenance.attestations}
-    return _Whole(tuple(store.triples()), Terms(store), provenance, known)
+    quads: dict[str, list[ox.Quad]] = {}
+    for quad in store.quads():
+        quads.setdefault(value_of(quad.subject), []).append(quad)
+    return _Whole(quads, Terms(store), provenance, known)
 
 
 def _view(
-    whole: _Whole, known_on: str | None, without: tuple[str, ...]
+    whole: _Whole,
+    known_on: str | None,
+    without: tuple[str, ...],
+    accounts: frozenset[str] = frozenset(),
 ) -> tuple[Store, tuple[str, ...]]:
-    from policygraph.inference import complete
+    from policygraph.inference import complete, kinds_of
+    from policygraph.provenance import Provenance
 
     attestations = whole.provenance.attestations
     dropped: set[str] = set()
@@ -183,10 +217,18 @@ def _view(
         late, note = _not_yet_known(whole, date.fromisoformat(known_on), dropped)
         dropped |= late
         notes.append(note)
-    gone = dropped | whole.provenance.fallen(dropped)
+    gone = dropped | whole.provenance.fallen(dropped, accounts)
     seen = Store()
-    seen.extend(each for each in whole.triples if value_of(each.subject) not in gone)
-    complete(seen, known=whole.known)
+    seen.extend_quads(
+        quad for subject, quads in whole.quads.items() if subject not in gone for quad in quads
+    )
+    # Whole subjects go, so what is left says what it said, and is of the classes it was of.
+    subjects = {name: said for name, said in whole.provenance.subjects.items() if name not in gone}
+    if any(_SUBCLASS in whole.provenance.subjects.get(each, ()) for each in gone):
+        kinds = kinds_of(subjects)
+    else:
+        kinds = {name: kind for name, kind in whole.provenance.kinds.items() if name not in gone}
+    complete(seen, Provenance(subjects, kinds), whole.known)
     return seen, tuple(notes)
 
 
