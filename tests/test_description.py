@@ -135,7 +135,21 @@ def test_the_heading_of_an_account_says_how_it_stands(things):
         "The pact is signed in May  (id:ev-may): signing\n"
         "Both signed.\n"
         "reported, in 2018-05, origins: 1\n"
+        "cannot both hold with: The pact is signed in April; "
+        "occurred on 2018-05-01/2018-05-31 here, 2018-04-13 there\n"
     )
+
+
+def test_the_heading_of_a_matter_names_each_pair_of_its_rivals_once(things, shipped):
+    assert describe(things, "The signing of the pact").heading == (
+        "The signing of the pact  (id:mat-signing): matter\n"
+        "cannot both hold: The pact is signed in April (occurred on 2018-04-13) "
+        "and The pact is signed in May (2018-05-01/2018-05-31)\n"
+    )
+    heading = describe(shipped, "Homan and the post of border czar at the time of the report").heading
+    assert "(tenure former) and" in heading
+    assert heading.endswith("(incumbent)\n")
+    assert "cannot both hold" not in describe(things, "the pact").heading
 
 
 def test_the_heading_of_what_a_rule_derived_names_rule_and_premises(shipped):

@@ -58,7 +58,22 @@ def test_an_account_is_told_whole(ties):
                 "known": ["2019-06-01", "2026-11-22"],
             }
         ],
+        "rivals": [],
     }
+
+
+def test_rivals_are_told_from_both_sides(shipped):
+    accounts = records(shipped)["accounts"]
+    told = {
+        (iri, each["account"], each["property"], each["value"], each["other_value"])
+        for iri, account in accounts.items()
+        for each in account["rivals"]
+    }
+    former, incumbent = f"{ID}pt-homan-czar-article", f"{ID}pt-homan-czar-wikipedia"
+    assert (former, incumbent, "pg:tenure", "former", "incumbent") in told
+    assert {(other, one, name, b, a) for one, other, name, a, b in told} == told
+    assert len(told) == 2 * len({each["iri"] for a in accounts.values() for each in a["rivals"]})
+    assert all(one in accounts and one != other for one, other, *_ in told)
 
 
 def test_documents_are_told_whole(ties):

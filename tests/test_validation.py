@@ -576,3 +576,38 @@ def test_what_cannot_be_compared_is_not_counted(
     report = validate([path], texts=tmp_path)
     assert found(report) == []
     assert dict(report.looked_at)["texts"] == 0
+
+
+# --- Rivals -------------------------------------------------------------------------------------
+
+
+def test_accounts_that_cannot_both_hold_are_noted_and_fail_nothing(tmp_path: Path) -> None:
+    one = write(tmp_path, HEAD + SIGNED.format(name="april", day="2018-04-13"), "one.ttl")
+    other = write(tmp_path, HEAD + SIGNED.format(name="may", day="2018-05-13"), "other.ttl")
+    report = validate([one, other])
+    (note,) = report.notes
+    assert (note.severity, note.path, note.focus) == ("info", str(one), "id:ev-april")
+    assert note.line == HEAD.count("\n") + 1
+    assert note.message == (
+        'Its pg:occurredOn is "2018-04-13", and that of “Signed, may” '
+        f'({other}:{HEAD.count(chr(10)) + 1}) is "2018-05-13"; both stay, as rivals.'
+    )
+    assert "rivals" not in {each.source for each in report.findings}
+    assert note not in (*report.violations, *report.warnings)
+
+
+def test_an_account_whose_rival_stands_in_another_file_is_not_noted(tmp_path: Path) -> None:
+    one = write(tmp_path, HEAD + SIGNED.format(name="april", day="2018-04-13"))
+    assert validate([one]).notes == ()
+
+
+SIGNED = """id:ev-{name} a pg:Signing ;
+  rdfs:label "Signed, {name}"@en ;
+  pg:accountOf id:mat-signing ;
+  pg:occurredOn "{day}"^^xsd:date .
+id:at-{name} a pg:Attestation ;
+  pg:attests id:ev-{name} ;
+  pg:stance pg:Asserts ;
+  pg:attestedBy id:gazette ;
+  pg:source id:doc-gazette .
+"""

@@ -21,6 +21,7 @@ from policygraph.console import (
     as_of_option,
     data_options,
     default_format,
+    graph_options,
     interruptible,
     open_workspace,
     output_option,
@@ -37,7 +38,7 @@ from policygraph.errors import ReadError, ValueProblem
 # `query` must not wait for networkx, rdflib or pySHACL.
 
 _GROUPS = {
-    "Ask": ("query", "show", "path", "rank"),
+    "Ask": ("query", "show", "path", "rank", "verify"),
     "Look": ("build", "render", "export"),
     "Extend": ("validate",),
 }
@@ -48,6 +49,7 @@ _EXTRA = {
     "render": "it draws one network, and -o names the file",
     "export": "a format goes with -f, a network with --network",
     "build": "data go with -g",
+    "verify": "it takes one FOLDER, or none for the recorded answers",
 }
 _ELSEWHERE = {
     ("path", "--network"): "networks are named without one, after FROM and TO",
@@ -88,10 +90,22 @@ def main(ctx: click.Context) -> int:
     metavar="NAME=VALUE",
     help="A parameter of the question; things by label, alias, CURIE or IRI.",
 )
+@click.option(
+    "--bundle",
+    metavar="FOLDER",
+    type=FilePath(path_type=Path),
+    help="Write the answer with its query, its sources and digests of both, to be cited.",
+)
 @as_of_option
 @table_options
 @data_options
-def query(question: str | None, params: dict[str, str], as_of: str | None, **options: Any) -> int:
+def query(
+    question: str | None,
+    params: dict[str, str],
+    bundle: Path | None,
+    as_of: str | None,
+    **options: Any,
+) -> int:
     """Answer a question: a NAME, a FILE.rq, or - for a query on standard input.
 
     Without an argument it lists the questions.
@@ -99,6 +113,8 @@ def query(question: str | None, params: dict[str, str], as_of: str | None, **opt
     from policygraph import queries
     from policygraph.formats import answer_text, check_format
 
+    if bundle is not None:
+        return _bundle(question, params, bundle, as_of, options)
     if question is None:
         write(_question_list(), options["output"])
         return 0
@@ -118,6 +134,37 @@ def query(question: str | None, params: dict[str, str], as_of: str | None, **opt
         click.echo("0 triples" if triples else "0 rows", err=True)
     say(ready.notes)
     return 1 if answer is False else 0
+
+
+def _bundle(
+    question: str | None,
+    params: dict[str, str],
+    folder: Path,
+    as_of: str | None,
+    options: dict[str, Any],
+) -> int:
+    from policygraph import bundles
+    from policygraph.formats import printable
+
+    if question is None:
+        raise ValueProblem("a bundle holds one answer; name its question")
+    for name, value, default in (
+        ("--format", options["format_"], None),
+        ("--output", options["output"], "-"),
+        ("--limit", options["limit"], None),
+        ("--iris", options["iris"], False),
+    ):
+        if value != default:
+            raise ValueProblem(f"a bundle has its own files, all rows in each; leave out {name}")
+    ready = open_workspace(options)
+    asked = _question(question)
+    with interruptible():
+        done = bundles.write(ready, asked, folder, params, as_of=as_of)
+    rows, sources = done.index["rows"], done.index["sources"]
+    counts = f"{_counted(rows, 'row')}, {_counted(sources, 'source')}"
+    write(printable(f"{folder}: {counts}, bundle {done.digest}") + "\n", "-")
+    say(ready.notes)
+    return 0
 
 
 def _question(text: str) -> Any:
@@ -196,7 +243,7 @@ def path(start: str, end: str, networks: tuple[str, ...], as_of: str | None, **o
     ready = open_workspace(options)
     table = analysis.path(ready, start, end, networks, as_of=as_of)
     print_table(table, options, nothing="no path")
-    say(ready.notes)
+    say((*([table.note] if table.note else []), *ready.notes))
     return 0 if len(table) else 1
 
 
@@ -212,9 +259,73 @@ def rank(networks: tuple[str, ...], by: str, as_of: str | None, **options: Any) 
 
     settle_table_format(options)
     ready = open_workspace(options)
-    table = analysis.rank(ready, networks, by=by, as_of=as_of, cache=not options["no_cache"])
+    table = analysis.rank(ready, networks, by=by, as_of=as_of)
     print_table(table, options)
-    say((analysis.rank_note(table), *ready.notes))
+    say((table.note, *ready.notes))
+
+
+@main.command()
+@click.argument("folder", required=False, type=FilePath(path_type=Path))
+@graph_options
+def verify(folder: Path | None, graphs: tuple[Path, ...], no_cache: bool) -> int:
+    """Ask again: whether a bundle in a FOLDER still holds, or each recorded answer.
+
+    Says which rows were lost and gained, and through which accounts.
+    """
+    from policygraph import bundles
+
+    if folder is None:
+        differing, asked = bundles.verify_recorded(graphs, cache=not no_cache)
+        write("".join(_verify_lines(differing, asked)), "-")
+        return 1 if differing else 0
+    found = bundles.verify(folder, graphs, cache=not no_cache)
+    write("".join(_bundle_lines(found)), "-")
+    return 0 if found.same else 1
+
+
+def _lost_and_gained(lost: int, gained: int) -> str:
+    return f"{_counted(lost, 'row')} lost, {_counted(gained, 'row')} gained"
+
+
+def _verify_lines(differing: Any, asked: int) -> list[str]:
+    from policygraph.formats import printable
+
+    lines = []
+    for each in differing:
+        told = [_lost_and_gained(each.lost, each.gained)] if each.lost or each.gained else []
+        told += [each.note] if each.note else []
+        lines.append(printable(f"{each.name}: {'; '.join(told)}") + "\n")
+    verdict = f"{len(differing)} differ" if differing else "all the same"
+    return [*lines, f"{_counted(asked, 'recorded answer')}: {verdict}\n"]
+
+
+def _bundle_lines(found: Any) -> list[str]:
+    from policygraph.formats import printable
+
+    def told(change: Any) -> str:
+        return f"  {change.how:<8}{change.label} ({change.account})"
+
+    if found.same:
+        lines = [f"{found.name}: same, {_counted(found.rows, 'row')}"]
+    elif found.reordered:
+        lines = [f"{found.name}: changed, the same rows in another order"]
+    else:
+        counts = _lost_and_gained(len(found.lost), len(found.gained))
+        lines = [f"{found.name}: changed, {counts}"]
+        lines += [f"  lost    {' | '.join(row)}" for row in found.lost]
+        lines += [f"  gained  {' | '.join(row)}" for row in found.gained]
+        lines.append("through:" if found.through else "through no account that bears on them")
+        lines += [told(each) for each in found.through]
+    if found.elsewhere:
+        number = len(found.elsewhere)
+        what = "account" if number == 1 else "accounts"
+        other = "other " if found.through else ""
+        bear = "bears" if number == 1 else "bear"
+        lines.append(f"{number} {other}{what} changed since and {bear} on no row that changed:")
+        lines += [told(each) for each in found.elsewhere]
+    lines += found.notes
+    # The indent of a line is ours, whatever stands in its values.
+    return [each[:2].replace("\n", " ") + printable(each[2:]) + "\n" for each in lines]
 
 
 @main.command()
@@ -305,19 +416,24 @@ def validate(files: tuple[Path, ...], texts: Path | None, quiet: bool) -> int:
     report = validation.validate(paths, texts=texts)
     lines = [printable(f"{each.severity}: {each.text()}") + "\n" for each in report.findings]
     if not quiet:
+        lines += [printable(f"{each.severity}: {each.text()}") + "\n" for each in report.notes]
         lines += [f"{name}: {count} looked at\n" for name, count in report.looked_at if count]
         lines.append(_verdict(report))
     write("".join(lines), "-")
     return 0 if report.conforms else 1
 
 
-def _verdict(report: Any) -> str:
-    def counted(number: int, noun: str) -> str:
-        return f"{number} {noun}{'' if number == 1 else 's'}"
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
-    found = [counted(len(report.violations), "violation"), counted(len(report.warnings), "warning")]
+
+def _verdict(report: Any) -> str:
+    found = [
+        _counted(len(report.violations), "violation"),
+        _counted(len(report.warnings), "warning"),
+    ]
     counts = [count for _, count in report.looked_at]
-    looked = f"{len(counts)} shapes and checks looked at {counted(sum(counts), 'node')}"
+    looked = f"{len(counts)} shapes and checks looked at {_counted(sum(counts), 'node')}"
     if not counts:
         looked = "nothing else was looked at, as not all of it could be read"
     elif 0 in counts:  # what looked at nothing proves nothing

@@ -67,10 +67,10 @@ def describe(workspace: Workspace, name: str) -> Description:
     ]
     label = workspace.terms.label(node)
     table = Table(COLUMNS, tuple(rows), workspace.terms, name="show", title=label)
-    return Description(_heading(workspace, node, accounts.get(node.value)), table)
+    return Description(_heading(workspace, node, accounts), table)
 
 
-def _heading(workspace: Workspace, node: ox.NamedNode, account: Any) -> str:
+def _heading(workspace: Workspace, node: ox.NamedNode, accounts: dict[str, Any]) -> str:
     label = workspace.terms.label
     classes = ", ".join(sorted(label(each.object) for each in workspace.store.triples(node, _TYPE)))
     lines = [f"{label(node)}  ({compact(node.value)})" + (f": {classes}" if classes else "")]
@@ -82,8 +82,10 @@ def _heading(workspace: Workspace, node: ox.NamedNode, account: Any) -> str:
         for property_ in _NAMED
         for each in workspace.store.triples(node, property_)
     ]
-    if account is not None:
-        lines += _account_lines(workspace, account)
+    if node.value in accounts:
+        lines += _account_lines(workspace, accounts[node.value])
+    told = workspace.store.triples(None, _ACCOUNT_OF, node)
+    lines += _rival_lines(accounts, [value_of(each.subject) for each in told])
     return "\n".join(lines) + "\n"
 
 
@@ -101,7 +103,25 @@ def _account_lines(workspace: Workspace, account: dict[str, Any]) -> list[str]:
         lines.append(f"rests on: {labels(account['premises'])}")
     if account["grounds"]:
         lines.append(f"grounds: {account['grounds']}")
-    return lines
+    return lines + [
+        f"cannot both hold with: {each['label']}; {each['property_label']} "
+        f"{each['value']} here, {each['other_value']} there"
+        for each in account["rivals"]
+    ]
+
+
+def _rival_lines(accounts: dict[str, Any], iris: list[str]) -> list[str]:
+    """One line for each pair of a matter's accounts that cannot both hold."""
+    pairs = {
+        each["iri"]: (accounts[iri], each)
+        for iri in sorted(iris, reverse=True)  # so that the first of the two is told first
+        for each in accounts[iri]["rivals"]
+    }
+    return sorted(
+        f"cannot both hold: {account['label']} ({each['property_label']} {each['value']}) "
+        f"and {each['label']} ({each['other_value']})"
+        for account, each in pairs.values()
+    )
 
 
 def _rows(

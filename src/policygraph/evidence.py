@@ -1,22 +1,48 @@
-"""Why: the accounts, the voices and the places behind them, and the documents they stand in."""
+"""Why: the accounts, the voices and the places behind them, and the documents they stand in.
+
+And what may have been so: the worlds that accounts with open dates leave possible on a day.
+"""
 
 from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from math import prod
 
 import pyoxigraph as ox
 
 from policygraph import catalog
-from policygraph.accounts import LABEL, Account, Accounts, described, iri, iris, text
-from policygraph.dates import Bounds
+from policygraph.accounts import (
+    LABEL,
+    Account,
+    Accounts,
+    bounds_of,
+    described,
+    evidence,
+    iri,
+    iris,
+    text,
+)
+from policygraph.dates import Bounds, parse_day_range
+from policygraph.errors import ValueProblem
 from policygraph.namespaces import PG, PREFIXES, compact
 from policygraph.queries import ask_table
+from policygraph.store import literal, value_of
 from policygraph.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
+    import networkx
+
     from policygraph.accounts import Properties
+    from policygraph.store import Term
+
+    Rivals = Mapping[str, set[str]]
 
 _DCTERMS = PREFIXES["dcterms"]
 # What an account may be about: things and those who act, not other accounts or fixed lists.
@@ -26,6 +52,8 @@ _THINGS = frozenset(
 )
 # These say where an account belongs and who answers for it, not what it is about.
 _NOT_ABOUT = frozenset((PG + "accountOf", PG + "signedBy"))
+# What is so, or happens, at a time; a term or a reading has no dates of its own.
+_DATED = frozenset(PG + each for each in ("Situation", "Event", "Figure", "Claim"))
 
 
 def records(workspace: Workspace) -> dict[str, dict[str, Any]]:
@@ -35,8 +63,12 @@ def records(workspace: Workspace) -> dict[str, dict[str, Any]]:
     document retells it.
     """
     accounts = Accounts(workspace)
+    rivals = _rivals(workspace)
     return {
-        "accounts": {each: _account(workspace, accounts, accounts[each]) for each in accounts},
+        "accounts": {
+            each: _account(workspace, accounts, accounts[each], rivals.get(each, []))
+            for each in accounts
+        },
         "documents": {
             each: _document(workspace, properties)
             for each, properties in sorted(described(workspace, "documents").items())
@@ -54,12 +86,219 @@ def attested(workspace: Workspace, voice: str) -> list[str]:
     return _listed(workspace, "attested", "voice", voice)
 
 
+@dataclass(frozen=True)
+class World:
+    """One way in which all that may have been so on a day was so or was not.
+
+    `holds` are the accounts that hold in it, those derived included; `fails` are those whose
+    dates cover or may cover the day and that do not hold in it.
+    """
+
+    holds: frozenset[str]
+    fails: frozenset[str]
+
+    def part(self, network: networkx.MultiDiGraph[str]) -> networkx.MultiDiGraph[str]:
+        """What is left of a network in this world, seen in place: the edges that do not fail."""
+        return network.edge_subgraph(
+            (source, target, key)
+            for source, target, key, assertion in network.edges(keys=True, data="assertion")
+            if assertion not in self.fails
+        )
+
+
+@dataclass(frozen=True)
+class Worlds(Sequence[World]):
+    """The worlds of a day: all of them, or so many drawn with a seed.
+
+    `unsure` are the accounts that hold in some and fail in others; `total` is how many worlds
+    there are; `seed` is None where all of them are here. The worlds have no weights, so how many
+    of them something is true in is no probability: it is how far the answer depends on what the
+    sources leave open.
+    """
+
+    worlds: tuple[World, ...]
+    unsure: tuple[str, ...]
+    total: int
+    seed: int | None
+
+    def __len__(self) -> int:
+        return len(self.worlds)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.worlds[place]
+
+    @property
+    def text(self) -> str:
+        """Which worlds these are, in a few words."""
+        accounts = f"{len(self.unsure)} account" + ("" if len(self.unsure) == 1 else "s")
+        if self.seed is None:
+            return f"all {len(self)} that {accounts} with open dates or rivals leave possible"
+        total = f"{self.total:,}" if self.total < 10**7 else f"10^{len(str(self.total)) - 1}"
+        return (
+            f"{len(self)} of the {total} that {accounts} with open dates or rivals leave possible, "
+            f"drawn with seed {self.seed}, so the true range may be wider"
+        )
+
+
+def worlds(
+    workspace: Workspace,
+    n: int = 128,
+    seed: int = 0,
+    *,
+    as_of: str | None = None,
+    among: Iterable[str] | None = None,
+) -> Worlds:
+    """The worlds of a day, month or year: each says which accounts hold that only may.
+
+    An account holds or fails on its own where its dates may cover the day, and do not cover it.
+    Two rivals never both hold, and where dates cover the day an account fails only to a rival.
+    What a rule derives holds where all that it is derived from does. `among` names accounts to
+    which this is confined; all others that may cover the day hold.
+
+    All worlds where there are at most `n`; else the one in which most hold, the one in which
+    fewest do, and the others drawn one by one, each as likely as any, by `random.Random(seed)`:
+    the same data and seed give the same worlds. That is for covering many of them, and says
+    nothing on which is the true one. The default day is that of the data; ValueProblem where
+    there is none or `n` is below 1.
+    """
+    if n < 1:
+        raise ValueProblem(f"a number of worlds is 1 or more, not '{n}'")
+    asked = as_of if as_of is not None else workspace.reference_date
+    if asked is None:
+        raise ValueProblem("a day is needed and the data has no pg:referenceDate; give one")
+    days = parse_day_range(str(asked))
+    accounts, bounds = Accounts(workspace), bounds_of(workspace)
+    possible = {
+        each
+        for each in accounts
+        if PG + "Withdrawn" not in iris(accounts.properties[each], "status")
+        and not _DATED.isdisjoint(accounts.kinds.all(each))
+        and bounds[each].may_cover(*days)
+    }
+    derived = {
+        each: found
+        for each in possible
+        if (found := iris(accounts.properties[each], "derivedFrom"))
+    }
+    own = possible - set(derived)
+    covering = {each for each in own if bounds[each].covers(*days)}
+    rivals: dict[str, set[str]] = {each: set() for each in own}
+    for one, other in evidence(workspace, "rivalries"):
+        if iri(one) in own and iri(other) in own:
+            rivals[iri(one)].add(iri(other))
+            rivals[iri(other)].add(iri(one))
+    groups = _tied({each for each in own if each not in covering or rivals[each]}, rivals)
+    if among is not None:
+        named = _grounds(among, derived)
+        groups = [each for each in groups if not named.isdisjoint(each)]
+    choices = [_choices(each, rivals, covering) for each in groups]
+    total = prod(map(len, choices))
+    if total <= n:
+        drawn: Iterable[tuple[frozenset[str], ...]] = product(*choices)
+    else:
+        drawn = islice(_drawn(choices, random.Random(seed)), n)
+    unsure = {each for group in groups for each in group}
+    made = []
+    for chosen in drawn:
+        fails = unsure.difference(*chosen)
+        fails |= {each for each in derived if not fails.isdisjoint(_grounds([each], derived))}
+        made.append(World(frozenset(possible - fails), frozenset(fails)))
+    return Worlds(tuple(made), tuple(sorted(unsure)), total, None if total <= n else seed)
+
+
+def _tied(accounts: set[str], rivals: Rivals) -> list[list[str]]:
+    """The accounts in groups, so that no rival of one is in another group, in a fixed order."""
+    groups = []
+    left = set(accounts)
+    for first in sorted(accounts):
+        if first not in left:
+            continue
+        group, todo = {first}, [first]
+        while todo:
+            more = rivals[todo.pop()] - group
+            group |= more
+            todo += more
+        left -= group
+        groups.append(sorted(group))
+    return groups
+
+
+def _choices(group: list[str], rivals: Rivals, covering: set[str]) -> list[frozenset[str]]:
+    """Which of a group may hold together, the largest first."""
+    found: list[frozenset[str]] = [frozenset()]
+    for each in group:
+        found += [one | {each} for one in found if rivals[each].isdisjoint(one)]
+    possible = [
+        each
+        for each in found
+        if all(one in each or not rivals[one].isdisjoint(each) for one in covering & set(group))
+    ]
+    return sorted(possible, key=lambda each: (-len(each), sorted(each)))
+
+
+def _drawn(
+    choices: list[list[frozenset[str]]], chance: random.Random
+) -> Iterator[tuple[frozenset[str], ...]]:
+    yield tuple(each[0] for each in choices)
+    yield tuple(each[-1] for each in choices)
+    while True:
+        yield tuple(each[chance.randrange(len(each))] for each in choices)
+
+
+def _grounds(accounts: Iterable[str], derived: Mapping[str, list[str]]) -> set[str]:
+    """The accounts, and all that they are derived from, however far back."""
+    found, todo = set(), list(accounts)
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found.add(each)
+            todo += derived.get(each, [])
+    return found
+
+
 def _listed(workspace: Workspace, name: str, parameter: str, thing: str) -> list[str]:
     table = ask_table(workspace, catalog.query_file("evidence", name), {parameter: f"<{thing}>"})
     return [iri(account) for (account,) in table]
 
 
-def _account(workspace: Workspace, accounts: Accounts, account: Account) -> dict[str, Any]:
+def _rivals(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """What each account cannot hold together with: the other account, and both values."""
+    # By the rule, as a node written by hand need not be whole.
+    pairs = workspace.store.triples(None, ox.NamedNode(PG + "byRule"), literal("rivals"))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for rivalry in sorted(value_of(each.subject) for each in pairs):
+        told: dict[str, list[Term]] = {}
+        for each in workspace.store.triples(ox.NamedNode(rivalry)):
+            told.setdefault(each.predicate.value, []).append(each.object)
+        ends = [
+            (iris(told, f"rival{end}"), _values(workspace, told, f"value{end}")) for end in "AB"
+        ]
+        for ([account], own), ([rival], other) in (ends, reversed(ends)):
+            found.setdefault(account, []).append(
+                {
+                    "iri": rivalry,
+                    "account": rival,
+                    "label": _label(workspace, rival),
+                    "property": compact(iris(told, "rivalProperty")[0]),
+                    "property_label": _label(workspace, iris(told, "rivalProperty")[0]),
+                    "value": own,
+                    "other_value": other,
+                    "why": text(told, "why"),
+                }
+            )
+    for rivals in found.values():
+        rivals.sort(key=lambda rival: (rival["property"], rival["account"]))
+    return found
+
+
+def _values(workspace: Workspace, properties: Properties, name: str) -> str:
+    """The values of a property as a reader sees them, things by their labels."""
+    return "; ".join(sorted(workspace.terms.label(each) for each in properties[PG + name]))
+
+
+def _account(
+    workspace: Workspace, accounts: Accounts, account: Account, rivals: list[dict[str, Any]]
+) -> dict[str, Any]:
     properties = account.properties
     matters = iris(properties, "accountOf")
     origins = text(properties, "origins") or ""
@@ -82,6 +321,7 @@ def _account(workspace: Workspace, accounts: Accounts, account: Account) -> dict
             _attestation(workspace, each, accounts.attestations[each])
             for each in account.attestations
         ],
+        "rivals": rivals,
     }
 
 

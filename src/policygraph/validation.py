@@ -16,11 +16,12 @@ from policygraph import catalog
 from policygraph.dates import datatype_of, first_day
 from policygraph.errors import ReadError, ValueProblem
 from policygraph.files import read_text
+from policygraph.inference import infer
 from policygraph.namespaces import ID, PG, PREFIXES, compact, expand
 from policygraph.outline import Outline, outline
 from policygraph.passages import PLACE, normal, passage_digest, passages
 from policygraph.shacl import check_shapes
-from policygraph.store import RDF_TYPE, XSD, Store, parse_turtle, value_of
+from policygraph.store import RDF_TYPE, XSD, Store, parse_turtle, subjects_of, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 VIOLATION = "violation"
 WARNING = "warning"
+INFO = "info"
 
 _LABEL = PREFIXES["rdfs"] + "label"
 _SUBCLASS = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
@@ -64,11 +66,13 @@ class Finding:
 class ValidationReport:
     """All findings, and at how many nodes each shape and check looked.
 
-    A shape or check that looked at no node proves nothing; callers say so.
+    A shape or check that looked at no node proves nothing; callers say so. `notes` are of the
+    severity `info`: the accounts that cannot both hold, with which nothing is wrong.
     """
 
     findings: tuple[Finding, ...]
     looked_at: tuple[tuple[str, int], ...]
+    notes: tuple[Finding, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -99,6 +103,7 @@ def validate(
     for path in dict.fromkeys(map(Path, paths)):
         data.read(path)
     looked_at: dict[str, int] = {}
+    notes: tuple[Finding, ...] = ()
     if not data.unreadable:
         terms = [
             triple
@@ -114,7 +119,10 @@ def validate(
         looked_at |= _checks(data, store, folder / "checks")
         if texts is not None:
             looked_at["texts"] = _texts(data, texts)
-    return ValidationReport(data.sorted_findings(), tuple(sorted(looked_at.items())))
+        notes = tuple(
+            sorted(_rivals(data, store), key=lambda each: (each.path, each.line, each.message))
+        )
+    return ValidationReport(data.sorted_findings(), tuple(sorted(looked_at.items())), notes)
 
 
 class _Data:
@@ -162,12 +170,16 @@ class _Data:
         at: tuple[str, int, int | None] | None = None,
     ) -> None:
         """Add a finding about a node or at a place; the same one again is not added."""
-        path, line, column = at or (*self._places.get(focus, (None, None)), None)
+        path, line, column = at or (*self.place(focus), None)
         label = self.label(focus) if focus else ""
         found = Finding(severity, path, line, column, compact(focus), label, message, source)
         self._findings.setdefault(
             (focus, message, path if at else None, line if at else None), found
         )
+
+    def place(self, node: str) -> tuple[str | None, int | None]:
+        """The file and the line in which a node is described first."""
+        return self._places.get(node, (None, None))
 
     def label(self, node: str) -> str:
         """The node's label, English first, or its CURIE."""
@@ -393,6 +405,29 @@ def _instances(data: _Data, store: Store, kinds: Iterable[str]) -> int:
                 classes.add(each.subject.value)
                 todo.append(each.subject)
     return len(nodes & set(data.nodes))
+
+
+# --- Rivals
+
+
+def _rivals(data: _Data, store: Store) -> Iterator[Finding]:
+    """A note for each pair of accounts that cannot both hold: both stay, and readers are told."""
+    derived = subjects_of(infer(store).triples)
+    for properties in derived.values():
+        if _only(properties, "byRule") != "rivals":
+            continue
+        one, other = _only(properties, "rivalA") or "", _only(properties, "rivalB") or ""
+        path, line = data.place(one)
+        values = (
+            " and ".join(sorted(_written(each) for each in properties[PG + name]))
+            for name in ("valueA", "valueB")
+        )
+        (elsewhere, there), (own, others) = data.place(other), values
+        message = (
+            f"Its {compact(_only(properties, 'rivalProperty') or '')} is {own}, and that of "
+            f"“{data.label(other)}” ({elsewhere}:{there}) is {others}; both stay, as rivals."
+        )
+        yield Finding(INFO, path, line, None, compact(one), data.label(one), message, "rivals")
 
 
 # --- Texts

@@ -82,6 +82,7 @@ def account(label: str, **given: Any) -> dict[str, Any]:
         "grounds": None,
         "origins": 1,
         "attestations": [],
+        "rivals": [],
     }
     return default | given
 
@@ -127,6 +128,18 @@ def harper() -> tuple[networkx.MultiDiGraph, dict[str, Any]]:
                 about=[HARPER, ORR],
                 matter={"iri": "id:matter", "label": "Who directs ORR"},
                 origins=2,
+                rivals=[
+                    {
+                        "iri": "id:rivalry",
+                        "account": "id:account-rival",
+                        "label": "Another directs ORR",
+                        "property": "pg:validFrom",
+                        "property_label": "valid from",
+                        "value": "2025-02-01",
+                        "other_value": "2025-02-20/..",
+                        "why": "no value fits both",
+                    }
+                ],
                 attestations=[
                     attestation(locator="p2.s4", as_worded="acting director"),
                     attestation(
@@ -374,6 +387,20 @@ def test_other_accounts_of_the_matter_are_one_fold_away(small: Opened) -> None:
 
     small.page.locator("#panel").get_by_text("Another directs ORR", exact=True).wait_for()
     assert "NPR qualifies it" in small.panel()
+
+
+def test_a_rival_is_named_with_both_values_and_leads_on(small: Opened) -> None:
+    small.page.evaluate("pgPage.selectAccount('id:account-orr')")
+
+    rivals = small.page.locator("#panel .card").get_by_text("Cannot both hold with").locator("..")
+    assert rivals.inner_text().split("\n") == [
+        "Cannot both hold with",
+        "Another directs ORR: valid from 2025-02-20/.., here 2025-02-01",
+    ]
+    rivals.get_by_role("button").click()
+    card = small.page.locator("#panel .card")
+    assert card.get_attribute("data-account") == "id:account-rival"
+    assert "Cannot both hold with" not in card.inner_text()
 
 
 @pytest.mark.parametrize(

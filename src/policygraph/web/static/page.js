@@ -193,9 +193,17 @@
           ? "One origin: all of this goes back to one report."
           : `${account.origins} origins not shown to be connected.`)
         : null,
+      rivals(account),
       others.length ? folded(`${count(others.length, "other account")} of the same matter`, others) : null,
     );
   };
+
+  const rivals = (account) => (account.rivals ?? []).length ? el("div.reason", {}, el("span.term", {}, "Cannot both hold with"),
+    el("ul", {}, account.rivals.map((rival) => el("li", {},
+      accounts.has(rival.account)
+        ? el("button.link", { type: "button", onclick: () => selectAccount(rival.account) }, said(rival.label))
+        : said(rival.label),
+      ": ", said(rival.property_label), " ", said(rival.other_value), ", here ", said(rival.value))))) : null;
 
   const byAccount = (a, b) =>
     byStatus(accounts.get(a).status, accounts.get(b).status) || byLabel(accounts.get(a), accounts.get(b)) || (a < b ? -1 : 1);
