@@ -727,7 +727,7 @@ PREFIX_OF_KIND = {
     "Identification": "rd", "Role": "role", "ResponseSought": "rs", "Retelling": "rt",
     "Revisiting": "rv", "Sequence": "sq", "Term": "tm", "UnnamedPerson": "voice", "Work": "wk",
     "Litigation": "lt", "OpenQuestion": "oq", "Investigation": "iv", "CommentPeriod": "cp",
-    "Responsibility": "rb",
+    "Responsibility": "rb", "Use": "us",
 }  # fmt: skip
 
 
