@@ -27,7 +27,7 @@ ROWS = (
     ("accounts",),
     ("evidence", "network"),
     ("analysis", "description", "layout"),
-    ("rendering", "formats"),
+    ("sensitivity", "rendering", "formats"),
     ("site",),
     ("console",),
     ("cli",),
@@ -36,7 +36,7 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Which module may use which third-party package.
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
-    "network analysis description formats site shacl validation",
+    "network analysis sensitivity description formats site shacl validation",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",

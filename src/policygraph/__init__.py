@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from policygraph.network import project
     from policygraph.queries import Table, query
     from policygraph.rendering import Page
+    from policygraph.sensitivity import robustness, unknowns
     from policygraph.site import build, export
     from policygraph.site import network_page as render
     from policygraph.validation import ValidationReport, validate
@@ -43,6 +44,8 @@ _HOMES = {
     "rank": "analysis",
     "records": "evidence",
     "render": "site",
+    "robustness": "sensitivity",
+    "unknowns": "sensitivity",
     "validate": "validation",
 }
 
@@ -61,6 +64,8 @@ __all__ = [
     "rank",
     "records",
     "render",
+    "robustness",
+    "unknowns",
     "validate",
 ]
 

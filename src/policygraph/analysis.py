@@ -1,15 +1,17 @@
 """Which things are central, and how far that rests on one origin; which chains tie two things.
 
 Graphs here are small and were sampled from a story. So every rank stands with its range: the best
-and the worst rank when each origin is left out in turn, and, for a day, when each account that
-only may cover the day is left out in turn.
+and the worst rank when each origin is left out in turn, and, for a day, in the worlds that the
+accounts which only may cover the day leave possible.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -17,11 +19,12 @@ from policygraph.accounts import evidence, iri
 from policygraph.catalog import QueryFile
 from policygraph.dates import parse_day_range
 from policygraph.errors import UnknownNameError, ValueProblem
+from policygraph.evidence import worlds
 from policygraph.namespaces import PG
 from policygraph.network import collapse_edges, edges, network_files, project
 from policygraph.queries import Table
 from policygraph.store import literal
-from policygraph.workspace import Workspace, load
+from policygraph.workspace import Workspace, leave_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,43 +33,62 @@ if TYPE_CHECKING:
 
     import networkx
 
+    from policygraph.evidence import Worlds
     from policygraph.network import Edge
+    from policygraph.queries import Asked
     from policygraph.store import Term
 
     Days = tuple[date, date]
+    Row = tuple[Term | None, ...]
 
 MEASURES = ("betweenness", "degree", "pagerank")
 _PATH_COLUMNS = (
     *("chain", "step", "source", "relation", "target", "direction"),
-    *("assertion", "status", "dates", "document"),
+    *("assertion", "status", "dates", "document", "worlds"),
 )
 # Scores that differ by less are a tie: the measures are sums of floating-point numbers.
 _DIGITS = 9
 
 
 @dataclass(frozen=True)
-class Ranking(Table):
-    """A Table of ranks, with a note on what was ranked and how to read it."""
+class Noted(Table):
+    """A Table with a note on what was counted and how to read it."""
 
     note: str = ""
 
 
+class Changes(NamedTuple):
+    """What one question answers otherwise in a view: the rows that are gone and that are new."""
+
+    lost: list[Row]
+    gained: list[Row]
+
+
+class _View(NamedTuple):
+    edges: list[Edge]
+    changes: dict[str, Changes]
+
+
 class Views:
-    """The edges of networks, and what is left of them without each origin.
+    """The edges of networks and the answers of questions, and what is left of them in views.
 
     Every view is made once: hand one object to all calls of `rank` on these networks, which are
-    all networks if none is named.
+    all networks if none is named, and to whatever asks what hangs on what.
     """
 
     def __init__(
-        self, workspace: Workspace, names: Sequence[str | QueryFile] = (), *, cache: bool = True
+        self,
+        workspace: Workspace,
+        names: Sequence[str | QueryFile] = (),
+        questions: Sequence[Asked] = (),
     ) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
+        self.questions = questions
         self._files = network_files(names)
-        self._cache = cache
-        self._views: dict[str, list[Edge]] = {}
+        self._views: dict[tuple[str, ...], _View] = {}
         self.networks = [each.name for each in self._files]
         self.edges = edges(workspace, self._files)
+        self._rows = {each.file.name: Counter(self._answer(workspace, each)) for each in questions}
         self._origins: dict[str, set[str]] = {}
         for account, origin in evidence(workspace, "origins"):
             self._origins.setdefault(iri(account), set()).add(iri(origin))
@@ -75,18 +97,48 @@ class Views:
         for origin, work in evidence(workspace, "joined-works"):
             self._works.setdefault(iri(origin), []).append(iri(work))
 
-    def origins(self, drawn: Iterable[Edge]) -> list[str]:
-        """The origins that these edges rest on, sorted."""
-        return sorted({o for each in drawn for o in self._origins.get(each.assertion, ())})
+    def count(self, question: str) -> int:
+        """How many rows the answer to a question has."""
+        return self._rows[question].total()
+
+    def origins(self, drawn: Iterable[Edge] | None = None) -> list[str]:
+        """The origins that these edges rest on, or all that any account rests on, sorted."""
+        accounts = self._origins if drawn is None else [each.assertion for each in drawn]
+        return sorted({o for each in accounts for o in self._origins.get(each, ())})
 
     def without(self, origin: str) -> list[Edge]:
         """The edges that are left without an origin and whatever retells it."""
-        if origin not in self._views:
-            base = self._workspace
-            left_out = (*base.without, *self._works.get(origin, [origin]))
-            view = load(base.paths, known_on=base.known_on, without=left_out, cache=self._cache)
-            self._views[origin] = edges(view, self._files)
-        return self._views[origin]
+        return self._without(origin).edges
+
+    def changes(self, origin: str) -> dict[str, Changes]:
+        """What each question answers otherwise without an origin, by its name."""
+        return self._without(origin).changes
+
+    def changes_unless(self, accounts: Iterable[str]) -> dict[str, Changes]:
+        """What each question answers otherwise if none of these accounts holds, by its name."""
+        failing = tuple(sorted(set(accounts)))
+        return self._view((), failing).changes
+
+    def _without(self, origin: str) -> _View:
+        return self._view(tuple(self._works.get(origin, [origin])), ())
+
+    def _view(self, sources: tuple[str, ...], accounts: tuple[str, ...]) -> _View:
+        key = (*sources, "", *accounts)
+        if key not in self._views:
+            view = leave_out(self.workspace, sources, accounts=accounts)
+            changes = {}
+            for each in self.questions:
+                before = self._rows[each.file.name]
+                after = Counter(self._answer(view, each))
+                if before != after:
+                    lost, gained = before - after, after - before
+                    changes[each.file.name] = Changes([*lost.elements()], [*gained.elements()])
+            self._views[key] = _View(edges(view, self._files), changes)
+        return self._views[key]
+
+    @staticmethod
+    def _answer(workspace: Workspace, asked: Asked) -> list[Row]:
+        return workspace.store.select(asked.text, where=asked.file.path).rows
 
 
 def rank(
@@ -96,20 +148,19 @@ def rank(
     by: str = "degree",
     as_of: str | None = None,
     limit: int | None = None,
-    cache: bool = True,
     views: Views | None = None,
-) -> Ranking:
+) -> Noted:
     """The things of a network by a measure of how central they are, each rank with its range.
 
-    Ties share the better rank. `rank_low` and `rank_high` are the best and the worst rank; a
-    thing that is gone from a view ranks there after all others. UnknownNameError for a measure
-    or a network that does not exist.
+    Ties share the better rank. `rank_low` and `rank_high` are the best and the worst rank when
+    each origin is left out in turn and, for a day, in its `evidence.worlds`; a thing that is then
+    gone ranks after all others. UnknownNameError for a measure or a network that does not exist.
     """
     if by not in MEASURES:
         raise UnknownNameError("measure", by, MEASURES)
     days = parse_day_range(as_of) if as_of is not None else None
     asked = [each.name for each in network_files(names)]
-    views = views or Views(workspace, names, cache=cache)
+    views = views or Views(workspace, names)
     for each in asked:
         if each not in views.networks:
             raise UnknownNameError("network in these views", each, views.networks)
@@ -123,10 +174,11 @@ def rank(
 
     drawn = kept(views.edges)
     places, scores = _ranked(drawn, by)
-    origins, unsure = _left_out(workspace, views, drawn, days)
+    origins = views.origins(drawn)
     others = [_ranked(kept(views.without(each)), by)[0] for each in origins]
-    for account in unsure:
-        others.append(_ranked([each for each in drawn if each.assertion != account], by)[0])
+    possible = _worlds_of(workspace, drawn, as_of)
+    parts = [[each for each in drawn if each.assertion not in fails] for fails in _fails(possible)]
+    others += [_ranked(each, by)[0] for each in parts]
     rows: list[tuple[Term | None, ...]] = []
     for node in sorted(places, key=lambda each: (places[each], each)):
         found = [places[node], *(other.get(node, len(places) + 1) for other in others)]
@@ -137,9 +189,10 @@ def rank(
     about = (
         f"{name}: {_counted(len(places), 'node')} and {_counted(len(drawn), 'edge')}",
         f"as of {as_of}" if as_of is not None else "all days together",
-        _range_note(workspace, len(origins), len(unsure), days),
+        *_worlds_note(possible, parts),
+        _range_note(len(origins), possible),
     )
-    return Ranking(
+    return Noted(
         ("node", "score", "rank", "rank_low", "rank_high"),
         tuple(rows)[:limit],
         workspace.terms,
@@ -150,23 +203,38 @@ def rank(
     )
 
 
-def rank_note(table: Table) -> str:
-    """What to print with a ranking: its size, its day, what was left out in turn."""
-    return table.note if isinstance(table, Ranking) else ""
+def note_of(table: Table) -> str:
+    """What to print with a table: what was counted, in which worlds, and how to read it."""
+    return table.note if isinstance(table, Noted) else ""
 
 
-def _left_out(
-    workspace: Workspace, views: Views, drawn: list[Edge], days: Days | None
-) -> tuple[list[str], list[str]]:
-    """The origins, and the accounts that only may cover the day, to be left out in turn."""
-    unsure = {each.assertion for each in drawn if each.cover(days) == "may cover"}
-    return views.origins(drawn), sorted(unsure)
+def _worlds_of(workspace: Workspace, drawn: Iterable[Edge], as_of: str | None) -> Worlds | None:
+    """The worlds of the accounts behind these edges; None without a day or a choice."""
+    if as_of is None:
+        return None
+    found = worlds(workspace, as_of=as_of, among={each.assertion for each in drawn})
+    return found if found.unsure else None
 
 
-def _range_note(workspace: Workspace, origins: int, unsure: int, days: Days | None) -> str:
-    accounts = f" and {_counted(unsure, 'account')} that only may cover it" if days else ""
-    left_out = f"{_counted(origins, 'origin')}{accounts} left out in turn"
-    return f"ranges with {left_out}, a thing that is then gone ranking after all others"
+def _fails(possible: Worlds | None) -> list[frozenset[str]]:
+    """What fails in each of the worlds."""
+    return [each.fails for each in possible or ()]
+
+
+def _worlds_note(possible: Worlds | None, parts: Sequence[Sequence[Edge]]) -> Iterator[str]:
+    """The least and the greatest size that the network has in the worlds of the day."""
+    if possible is not None:
+        nodes = [
+            len({end for edge in part for end in (edge.source, edge.target)}) for part in parts
+        ]
+        sizes = _span(nodes, "node"), _span(list(map(len, parts)), "edge")
+        yield f"{' and '.join(sizes)} in its worlds ({possible.text})"
+
+
+def _range_note(origins: int, possible: Worlds | None) -> str:
+    left_out = f"{_counted(origins, 'origin')} left out in turn"
+    over = "" if possible is None else " and over these worlds, which have no weights"
+    return f"ranges with {left_out}{over}, a thing that is then gone ranking after all others"
 
 
 def _ranked(drawn: Iterable[Edge], by: str) -> tuple[dict[str, int], dict[str, float]]:
@@ -196,14 +264,17 @@ def path(
     *,
     as_of: str | None = None,
     most: int = 5,
-) -> Table:
+) -> Noted:
     """The shortest chains of edges between two things, whichever way the edges point.
 
     One row for each edge of a step and each document behind it. `source` and `target` are in the
-    order of the walk; `direction` says which way the edge points. `start` and `end` are labels,
-    aliases, CURIEs or IRIs. A table without rows where no chain ties them; ValueProblem for a
-    thing that is not in the network.
+    order of the walk; `direction` says which way the edge points. For a day, `worlds` says in how
+    many of its `evidence.worlds` the chain holds, and the note whether the two are tied in them
+    and how closely. `start` and `end` are labels, aliases, CURIEs or IRIs. A table without rows
+    where no chain ties them; ValueProblem for a thing that is not in the network.
     """
+    import networkx
+
     if most < 1:
         raise ValueProblem(f"a number of chains is 1 or more, not '{most}'")
     graph = project(workspace, names, as_of=as_of)
@@ -220,12 +291,19 @@ def path(
     if ends[0] == ends[1]:
         raise ValueProblem(f"'{start}' and '{end}' are one thing; a chain needs two")
     labels = [workspace.terms.label(ox.NamedNode(each)) for each in ends]
+    possible = None
+    if as_of is not None:
+        assertions = {each for _, _, each in graph.edges(data="assertion")}
+        possible = worlds(workspace, as_of=as_of, among=assertions)
+    parts = [networkx.Graph(each.part(graph)) for each in possible or ()]
     rows: list[tuple[Term | None, ...]] = []
     for number, chain in enumerate(_chains(graph, ends[0], ends[1], most), start=1):
+        held = sum(all(part.has_edge(*step) for step in pairwise(chain)) for part in parts)
+        held_in = ox.Literal(f"{held} of {len(parts)}") if parts else None
         for step, (here, there) in enumerate(pairwise(chain), start=1):
             numbers = _integer(number), _integer(step)
-            rows += [(*numbers, *row) for row in _step(graph, here, there)]
-    return Table(
+            rows += [(*numbers, *row, held_in) for row in _step(graph, here, there)]
+    return Noted(
         _PATH_COLUMNS,
         tuple(rows),
         workspace.terms,
@@ -233,6 +311,23 @@ def path(
         title=f"Which chains tie {' and '.join(labels)}?",
         group=("document",),
         days=graph.graph["days"],
+        note=_tied_note(possible, parts, ends[0], ends[1]) if possible and rows else "",
+    )
+
+
+def _tied_note(possible: Worlds, parts: Sequence[networkx.Graph[str]], start: str, end: str) -> str:
+    """In how many worlds a chain ties two things, and of how many steps the shortest is there."""
+    import networkx
+
+    lengths = [
+        networkx.shortest_path_length(part, start, end)
+        for part in parts
+        if start in part and end in part and networkx.has_path(part, start, end)
+    ]
+    steps = f", by {_span(lengths, 'step')} at the least" if lengths else ""
+    return (
+        f"tied in {len(lengths)} of {len(parts)} worlds of the day{steps} ({possible.text}); "
+        "worlds have no weights, so this is no probability"
     )
 
 
@@ -275,6 +370,14 @@ def _step(
                     ox.Literal(data["dates"]),
                     ox.NamedNode(document) if document is not None else None,
                 )
+
+
+def _span(numbers: Sequence[int], noun: str) -> str:
+    """The least and the greatest of some numbers, with their noun: 2 to 4 steps."""
+    least, greatest = min(numbers), max(numbers)
+    return (
+        _counted(greatest, noun) if least == greatest else f"{least} to {_counted(greatest, noun)}"
+    )
 
 
 def _integer(number: int) -> ox.Literal:

@@ -38,7 +38,7 @@ from policygraph.errors import ReadError, ValueProblem
 # `query` must not wait for networkx, rdflib or pySHACL.
 
 _GROUPS = {
-    "Ask": ("query", "show", "path", "rank", "verify"),
+    "Ask": ("query", "show", "path", "rank", "unknowns", "verify"),
     "Look": ("build", "render", "export"),
     "Extend": ("validate",),
 }
@@ -48,6 +48,7 @@ _EXTRA = {
     "show": "put a name of several words in quotes",
     "render": "it draws one network, and -o names the file",
     "export": "a format goes with -f, a network with --network",
+    "unknowns": "it ranks all of them",
     "build": "data go with -g",
     "verify": "it takes one FOLDER, or none for the recorded answers",
 }
@@ -329,6 +330,20 @@ def _bundle_lines(found: Any) -> list[str]:
 
 
 @main.command()
+@table_options
+@data_options
+def unknowns(**options: Any) -> None:
+    """The open questions, those first on which most answers hang, with who could settle them."""
+    from policygraph import sensitivity
+
+    settle_table_format(options)
+    ready = open_workspace(options)
+    table = sensitivity.unknowns(ready)
+    print_table(table, options, nothing="no open questions")
+    say((table.note, *ready.notes))
+
+
+@main.command()
 @click.argument("network", required=False)
 @click.option("--query", "question", metavar="NAME", help="Draw what a question answers about.")
 @click.option("--focus", metavar="TERM", help="Only what is near this thing.")
@@ -363,10 +378,14 @@ def render(
     "--format",
     "format_",
     metavar="FORMAT",
-    help="turtle, jsonld or ntriples for the graph; graphml, gexf or csv for the networks.",
+    help="turtle, jsonld or ntriples for the graph; graphml, gexf or csv for the networks; "
+    "chronology (Markdown) or docx for what happened, in order.",
 )
 @click.option("--network", "networks", multiple=True, help="A network; all of them by default.")
 @click.option("--built", is_flag=True, help="With what is derived.")
+@click.option("--from", "from_", metavar="DAY", help="A chronology from this day, month or year.")
+@click.option("--until", metavar="DAY", help="A chronology until this day, month or year.")
+@click.option("--about", metavar="TERM", help="A chronology of what concerns this thing.")
 @as_of_option
 @output_option("The file to write, or the folder for csv; - is standard output.")
 @data_options
@@ -374,19 +393,26 @@ def export(
     format_: str | None,
     networks: tuple[str, ...],
     built: bool,
+    from_: str | None,
+    until: str | None,
+    about: str | None,
     as_of: str | None,
     output: str,
     **options: Any,
 ) -> None:
-    """The graph or its networks for other tools."""
+    """The graph, its networks or a chronology, for other tools and for paper."""
     from policygraph import site
 
     if format_ is None:
         raise ValueProblem(f"name a format with -f, one of {', '.join(site.EXPORT_FORMATS)}")
     if format_ == "csv" and output == "-":
         raise ValueProblem("'csv' gives two files; name their folder with -o FOLDER")
+    if format_ == "docx" and output == "-" and sys.stdout.isatty():
+        raise ValueProblem("'docx' is not for a terminal; write it to a file with -o FILE")
     ready = open_workspace(options)
-    files = site.export(ready, format_, networks, built=built, as_of=as_of)
+    files = site.export(
+        ready, format_, networks, built=built, as_of=as_of, from_=from_, until=until, about=about
+    )
     if "" in files:
         write(files[""], output)
     else:

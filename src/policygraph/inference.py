@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from policygraph.catalog import QueryFile
     from policygraph.store import Term
 
-    Subjects = dict[str, dict[str, list[Term]]]
-    Kinds = dict[str, frozenset[str]]
+    Subjects = Mapping[str, Mapping[str, list[Term]]]
+    Kinds = Mapping[str, frozenset[str]]
 
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
@@ -137,26 +137,26 @@ def _rules_to_fixpoint(store: Store) -> set[ox.Triple]:
     rules = [each for each in rules if each not in last]
     found: set[ox.Triple] = set()
     for _ in range(_MOST_ROUNDS):
-        new = _found_by(rules, store)
+        new = _found_by(rules, store, found)
         if not new:
             break
         found |= new
         store.extend(new)
     else:
         raise QueryError(f"the rules still find new triples after {_MOST_ROUNDS} rounds")
-    new = _found_by(last, store)
+    new = _found_by(last, store, found)
     store.extend(new)
     return found | new
 
 
-def _found_by(rules: Iterable[QueryFile], store: Store) -> set[ox.Triple]:
-    """The new triples that each of these rules finds in the same store."""
+def _found_by(rules: Iterable[QueryFile], store: Store, found: set[ox.Triple]) -> set[ox.Triple]:
+    """The new triples that each of these rules finds in one state of the store."""
     new: set[ox.Triple] = set()
     for rule in rules:
         answer = store.query(rule.text, where=rule.path)
         if not isinstance(answer, list):
             raise QueryError("a rule must be a CONSTRUCT", where=rule.path)
-        new.update(each for each in answer if each not in store)
+        new.update(each for each in answer if each not in found and each not in store)
     return new
 
 
@@ -244,7 +244,8 @@ def _merged(subjects: Subjects, more: Subjects) -> Subjects:
 
 
 def _origin_triples(subjects: Subjects, known: Kinds) -> Iterator[ox.Triple]:
-    kinds = known | kinds_of(subjects, only=[each for each in subjects if each not in known])
+    new = [each for each in subjects if each not in known]
+    kinds = {**known, **kinds_of(subjects, only=new)}
     provenance = Provenance(subjects, kinds)
     for each, kind in kinds.items():
         if "Assertion" in kind:
