@@ -25,9 +25,11 @@ ROWS = (
     ("workspace",),
     ("queries",),
     ("accounts",),
-    ("evidence", "network"),
+    ("citations", "evidence", "lineage", "network"),
     ("analysis", "description", "layout"),
     ("sensitivity", "rendering", "formats"),
+    ("bundles", "chronology"),
+    ("filings",),
     ("site",),
     ("console",),
     ("cli",),
@@ -36,7 +38,8 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Which module may use which third-party package.
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
-    "network analysis sensitivity description formats site shacl validation",
+    "network analysis sensitivity description formats site shacl validation bundles chronology "
+    "citations lineage",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
@@ -45,9 +48,11 @@ USERS = {
     "pyvis": "rendering",
     "jinja2": "rendering",
     "pandas": "queries",
+    "docx": "filings",
 }
 HEAVY = {
-    "rdflib", "pyshacl", "pyvis", "networkx", "scipy", "pandas", "jinja2", "IPython", "numpy"
+    "rdflib", "pyshacl", "pyvis", "networkx", "scipy", "pandas", "jinja2", "IPython", "numpy",
+    "docx", "lxml",
 }  # fmt: skip
 LIGHT = {"click", "pyoxigraph"}
 MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if not path.stem.startswith("__"))

@@ -172,10 +172,31 @@ class Count(click.IntRange):
     name = "whole number"
 
 
+def graph_options(verb: F) -> F:
+    """The options that say which graph is asked."""
+    return _no_cache_option(_graph_option(verb))
+
+
+def _no_cache_option(verb: F) -> F:
+    help_ = "Do not keep or use a ready store."
+    return click.option("--no-cache", is_flag=True, help=help_)(verb)
+
+
+def _graph_option(verb: F) -> F:
+    return click.option(
+        "-g",
+        "--graph",
+        "graphs",
+        multiple=True,
+        type=FilePath(path_type=Path),
+        help="A Turtle file or a folder of them; may be given again. [default: shipped data]",
+    )(verb)
+
+
 def data_options(verb: F) -> F:
     """The options that say which graph is asked, and through which view."""
     for option in (
-        click.option("--no-cache", is_flag=True, help="Do not keep or use a ready store."),
+        _no_cache_option,
         click.option(
             "--without",
             multiple=True,
@@ -186,14 +207,7 @@ def data_options(verb: F) -> F:
         click.option(
             "--known-on", metavar="DAY", help="Only what may have been known by this day."
         ),
-        click.option(
-            "-g",
-            "--graph",
-            "graphs",
-            multiple=True,
-            type=FilePath(path_type=Path),
-            help="A Turtle file or a folder of them; may be given again. [default: shipped data]",
-        ),
+        _graph_option,
     ):
         verb = option(verb)
     return verb

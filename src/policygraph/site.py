@@ -9,8 +9,17 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph import __version__, analysis, catalog, evidence, formats, workspace
-from policygraph.catalog import QueryFile
+from policygraph import (
+    __version__,
+    analysis,
+    catalog,
+    evidence,
+    filings,
+    formats,
+    sensitivity,
+    workspace,
+)
+from policygraph.chronology import chronology
 from policygraph.errors import UnknownNameError, ValueProblem, WriteError
 from policygraph.files import reason, write_atomically
 from policygraph.namespaces import PG, PREFIXES
@@ -23,7 +32,8 @@ from policygraph.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
 
-EXPORT_FORMATS = (*formats.GRAPH_FORMATS, *formats.NETWORK_FORMATS)
+EXPORT_FORMATS = (*formats.GRAPH_FORMATS, *formats.NETWORK_FORMATS, *filings.FORMATS)
+_ORIGINS_TOLD = 10
 _ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
 _TITLE = ox.NamedNode(PREFIXES["dcterms"] + "title")
 
@@ -96,11 +106,23 @@ def export(
     *,
     built: bool = False,
     as_of: str | None = None,
+    from_: str | None = None,
+    until: str | None = None,
+    about: str | None = None,
 ) -> dict[str, bytes]:
     """The graph, or its networks, for other tools: content by file name, '' where it is one file.
 
-    `built` adds what is derived. UnknownNameError for a format that does not exist.
+    `built` adds what is derived. A chronology, as Markdown or docx, may keep to days `from_` and
+    `until`, and to what concerns one thing. UnknownNameError for a format that does not exist.
     """
+    if format in filings.FORMATS:
+        others = {"--network": names, "--as-of": as_of is not None, "--built": built}
+        _refuse(format, "a chronology", others, "the graph or its networks")
+        made = chronology(ready, from_=from_, until=until, about=about)
+        return {"": filings.filing(made, format)}
+    if format in EXPORT_FORMATS:
+        others = {"--from": from_, "--until": until, "--about": about}
+        _refuse(format, "the graph or its networks", others, " and ".join(filings.FORMATS))
     if format in formats.GRAPH_FORMATS:
         if names or as_of is not None:
             given = "network" if names else "--as-of"
@@ -121,6 +143,15 @@ def export(
     if format == "csv":
         return {name: text.encode() for name, text in formats.network_csv(network).items()}
     return {"": formats.network_bytes(network, format)}
+
+
+def _refuse(format: str, what: str, given: Mapping[str, object], place: str) -> None:
+    """ValueProblem for the first option that is given and belongs to other formats."""
+    for name, value in given.items():
+        if value or value == "":
+            raise ValueProblem(
+                f"'{format}' is for {what}, which takes no {name}; it goes with {place}"
+            )
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
@@ -154,7 +185,7 @@ def build(
 ) -> BuildResult:
     """What `policygraph build` found and wrote: the whole site, from validation to the index."""
     questions, networks = catalog.query_files("queries"), catalog.query_names("networks")
-    total = 4 + len(questions) + len(networks) * len(analysis.MEASURES)
+    total = 6 + len(questions) + len(networks) * len(analysis.MEASURES)
     done = 0
 
     def step(name: str) -> None:
@@ -176,17 +207,21 @@ def build(
     files: dict[str, bytes] = {"derived.ttl": formats.graph_text(derived, "turtle").encode()}
 
     answers: list[Table] = []
+    views = sensitivity.views_of(ready)
+    asked = {each.file.name for each in views.questions}
     for question in questions:
         step(question.name)
-        if question.header.get("build") == "no" or not _answerable(ready, question):
-            continue
-        answer = ask_table(ready, question)
-        answers.append(answer)
-        text = formats.table_text(answer, "csv")
-        files[f"answers/{question.name}.csv"] = text.encode()
+        if question.name in asked:
+            answers.append(ask_table(ready, question))
+    step("each origin left out")
+    robust = sensitivity.robustness(ready, views=views)
+    step("open questions")
+    leads = sensitivity.unknowns(ready, views=views)
+    hanging = [robust, *([leads] if len(leads) else [])]
+    for answer in (*answers, *hanging):
+        files[f"answers/{answer.name}.csv"] = formats.table_text(answer, "csv").encode()
 
     ranks: list[Table] = []
-    views = analysis.Views(ready, cache=cache)
     for network in networks:
         for measure in analysis.MEASURES:
             step(f"{network} by {measure}")
@@ -210,12 +245,15 @@ def build(
 
     step("writing")
     summary = _summary(ready, report, records, len(authored), len(derived))
+    summary += tuple(
+        ("without", f"{name}: {said}") for name, said in sensitivity.lines(robust)[:_ORIGINS_TOLD]
+    )
     findings += _what_to_look_at(answers)
     index = render_index(
         title=_title(ready),
         summary=summary,
         findings=findings,
-        sections=[_section(each) for each in (*answers, *ranks)],
+        sections=[_section(each) for each in (*answers, *hanging, *ranks)],
         links=links,
         version=__version__,
     )
@@ -259,27 +297,12 @@ def _asks_a_day(question: str) -> bool:
     return any(each.name == "as_of" for each in catalog.query_file("queries", question).parameters)
 
 
-def _answerable(ready: Workspace, question: QueryFile) -> bool:
-    """False for a question that needs a value which nobody gives, or which the data do not have."""
-    for each in question.parameters:
-        if each.default is None:
-            given = each.type == "day" and ready.reference_date is not None
-            if not given and not each.optional:
-                return False
-        elif each.type == "iri":
-            try:
-                ready.terms.find(each.default)
-            except UnknownNameError:
-                return False
-    return True
-
-
 def _section(table: Table) -> dict[str, Any]:
     first_last = ""
     if table.days is not None:
         first, last = table.days
         first_last = f"As of {first}" if first == last else f"From {first} to {last}"
-    note = analysis.rank_note(table) if "rank_low" in table.columns else first_last
+    note = analysis.note_of(table) or first_last
     return {
         "name": table.name,
         "title": table.title,
