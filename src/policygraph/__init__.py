@@ -18,8 +18,11 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from policygraph.analysis import path, rank
+    from policygraph.bundles import verify
+    from policygraph.bundles import write as bundle
     from policygraph.errors import PolicyGraphError
     from policygraph.evidence import records
+    from policygraph.explanation import why
     from policygraph.network import project
     from policygraph.queries import Table, query
     from policygraph.rendering import Page
@@ -36,6 +39,7 @@ _HOMES = {
     "ValidationReport": "validation",
     "Workspace": "workspace",
     "build": "site",
+    "bundle": "bundles",
     "export": "site",
     "load": "workspace",
     "path": "analysis",
@@ -47,6 +51,8 @@ _HOMES = {
     "robustness": "sensitivity",
     "unknowns": "sensitivity",
     "validate": "validation",
+    "verify": "bundles",
+    "why": "explanation",
 }
 
 __all__ = [
@@ -56,6 +62,7 @@ __all__ = [
     "ValidationReport",
     "Workspace",
     "build",
+    "bundle",
     "export",
     "load",
     "path",
@@ -67,6 +74,7 @@ __all__ = [
     "robustness",
     "unknowns",
     "validate",
+    "why",
 ]
 
 
