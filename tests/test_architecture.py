@@ -28,6 +28,7 @@ ROWS = (
     ("citations", "evidence", "lineage", "network"),
     ("analysis", "description", "layout"),
     ("sensitivity", "rendering", "formats"),
+    ("explanation",),
     ("bundles", "chronology"),
     ("filings",),
     ("site",),
@@ -38,7 +39,7 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Which module may use which third-party package.
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
-    "network analysis sensitivity description formats site shacl validation bundles chronology "
+    "network analysis sensitivity description explanation formats site shacl validation bundles chronology "
     "citations lineage",
     "click": "console cli",
     "rdflib": "shacl validation",

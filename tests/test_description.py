@@ -146,7 +146,9 @@ def test_the_heading_of_a_matter_names_each_pair_of_its_rivals_once(things, ship
         "cannot both hold: The pact is signed in April (occurred on 2018-04-13) "
         "and The pact is signed in May (2018-05-01/2018-05-31)\n"
     )
-    heading = describe(shipped, "Homan and the post of border czar at the time of the report").heading
+    heading = describe(
+        shipped, "Homan and the post of border czar at the time of the report"
+    ).heading
     assert "(tenure former) and" in heading
     assert heading.endswith("(incumbent)\n")
     assert "cannot both hold" not in describe(things, "the pact").heading

@@ -38,7 +38,7 @@ from policygraph.errors import ReadError, ValueProblem
 # `query` must not wait for networkx, rdflib or pySHACL.
 
 _GROUPS = {
-    "Ask": ("query", "show", "path", "rank", "unknowns", "verify"),
+    "Ask": ("query", "show", "why", "path", "rank", "unknowns", "verify"),
     "Look": ("build", "render", "export"),
     "Extend": ("validate",),
 }
@@ -46,6 +46,7 @@ _GROUPS = {
 _EXTRA = {
     "query": "a day goes with --as-of, another parameter with -p NAME=VALUE",
     "show": "put a name of several words in quotes",
+    "why": "it takes one name or two; put a name of several words in quotes",
     "render": "it draws one network, and -o names the file",
     "export": "a format goes with -f, a network with --network",
     "unknowns": "it ranks all of them",
@@ -224,6 +225,40 @@ def show(term: str, **options: Any) -> None:
         write("\n".join([*lines, "", ""]), "-")
     print_table(description.table, options, nothing="nothing is said of it")
     say(ready.notes)
+
+
+@main.command()
+@click.argument("node", metavar="NODE")
+@click.argument("target", metavar="[TO]", required=False)
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help="text, json or turtle.",
+)
+@as_of_option
+@output_option("The file to write; - is standard output.")
+@data_options
+def why(
+    node: str, target: str | None, format_: str, as_of: str | None, output: str, **options: Any
+) -> int:
+    """From an answer down to voices, places and documents, and its weakest link.
+
+    Of one thing, or of what ties it to another.
+    """
+    from policygraph import explanation
+
+    explanation.check_format(format_)
+    if as_of is not None and target is None:
+        raise ValueProblem("--as-of asks when two things are tied; name both, FROM and TO")
+    ready = open_workspace(options)
+    found = explanation.why(ready, node, target, as_of=as_of)
+    write(found.formatted(format_), output)
+    say(ready.notes)
+    return 0 if found else 1
 
 
 @main.command()
