@@ -74,6 +74,7 @@ __all__ = [
     "robustness",
     "unknowns",
     "validate",
+    "verify",
     "why",
 ]
 
@@ -90,4 +91,4 @@ def __getattr__(name: str) -> object:
     return found
 
 
-_RENAMED = {"render": "network_page"}
+_RENAMED = {"bundle": "write", "render": "network_page"}
