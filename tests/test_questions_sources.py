@@ -250,8 +250,15 @@ def test_the_access_of_2025_comes_through_the_article_and_npr_and_the_tracker(sh
     assert found == rows(
         shipped,
         *("evidence-chain", "step", "document", "read_on", "relation"),
-        node="id:mat-ice-access",
+        node="id:ac-ice-officers-article",
     )
+
+
+def test_without_nprs_report_the_access_comes_through_the_tracker_alone():
+    view = workspace.load(without="id:wk-npr-report", cache=False)
+    assert rows(view, "evidence-chain", "step", "document", "relation") == [
+        ("1", "doc-tracker-1544", "attests, by its own reporting")
+    ]
 
 
 def test_a_chain_has_every_document_that_supports_an_account_and_every_origin(shipped, triples):
