@@ -102,7 +102,7 @@ def sources(workspace: Workspace, documents: Iterable[str] | None = None) -> lis
     for name in wanted:
         local = _local(name)
         plain = _NOT_IN_KEY.sub("-", local).strip("-.")
-        alone = plain == local and shared[local.casefold()] == 1
+        alone = plain and plain == local and shared[local.casefold()] == 1
         key = plain if alone else f"{plain or 'doc'}-{digest(name.encode())[:8]}"
         found.append(_source(workspace, name, key, known[name], kinds.all(name)))
     return sorted(found, key=lambda each: (each.key.casefold(), each.iri))
