@@ -148,6 +148,14 @@ def test_a_property_with_one_value_at_a_time_has_both_bounds_or_none(ontology):
         assert set(ontology.subjects(name)) <= set(found)
 
 
+def test_why_a_property_has_one_value_or_many_is_said(ontology):
+    considered = dict(ontology.subject_objects(P.singleValued))
+    assert {True, False} == {each.toPython() for each in considered.values()}
+    for each, single in considered.items():
+        (reason,) = ontology.objects(each, RDFS.comment)
+        assert str(reason).startswith("One value" if single.toPython() else "Many values"), each
+
+
 def test_the_property_of_a_party_names_an_actor(ontology, classes):
     actors = more = {P.Actor}
     while more:
