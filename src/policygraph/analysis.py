@@ -133,7 +133,9 @@ class Views:
                 if before != after:
                     lost, gained = before - after, after - before
                     changes[each.file.name] = Changes([*lost.elements()], [*gained.elements()])
-            self._views[key] = _View(edges(view, self._files), changes)
+            # Networks are compared without sources only.
+            left = [] if accounts else edges(view, self._files)
+            self._views[key] = _View(left, changes)
         return self._views[key]
 
     @staticmethod

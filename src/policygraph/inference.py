@@ -2,8 +2,8 @@
 
 Everything here is derived: the same input gives the same triples, and none of them is ever
 written into an authored file. Rules are CONSTRUCT files under `ontology/rules`, run to a fixpoint;
-status is one of them. A rule with `#+ last: yes` runs once, when all others have come to rest: no
-other rule reads what it makes.
+status is one of them. A rule with `#+ first: yes` runs once before the others and reads nothing
+that they make; one with `#+ last: yes` runs once after them, and they read nothing that it makes.
 """
 
 from __future__ import annotations
@@ -101,101 +101,121 @@ def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred
         known = {each: provenance.known(each) for each in provenance.attestations}
     working = Store()
     working.extend(authored)
-    derived = complete(working, provenance, known)
+    derived = {each.triple for each in complete(working, provenance, known)}
     return Inferred(tuple(sorted(derived.difference(authored), key=str)), known)
 
 
 def complete(
-    store: Store, provenance: Provenance, known: Mapping[str, Known] | None = None
-) -> set[ox.Triple]:
+    store: Store,
+    provenance: Provenance,
+    known: Mapping[str, Known],
+    own: Mapping[str, Bounds] | None = None,
+) -> set[ox.Quad]:
     """What follows from a store, as `infer` has it, added to the store itself.
 
-    `provenance` holds the subjects of the store and their classes.
+    `provenance` holds the subjects of the store and their classes, `own` their own bounds where
+    they are known.
     """
     subjects, kinds = provenance.subjects, provenance.kinds
-    if known is None:
-        known = {each: provenance.known(each) for each in provenance.attestations}
-    own = own_bounds(subjects, kinds)
+    if own is None:
+        own = own_bounds(subjects, kinds)
     refined, refinements = refine(own, subjects, kinds)
     derived = {
-        *_bound_triples(own, refined),
-        *_refinement_triples(refinements),
-        *_value_triples(subjects, kinds),
-        *_attestation_triples(provenance, known),
+        *(quad for each in own for quad in _bounds_of(each, own[each], refined[each])),
+        *(quad for each in refinements for quad in _refinement(each)),
+        *_values(subjects, kinds),
+        *_attestations(provenance, known),
     }
-    store.extend(derived)
+    store.extend_quads(derived)
     ruled = _rules_to_fixpoint(store)
-    origins = set(_origin_triples(_merged(subjects, subjects_of(ruled)), kinds))
-    store.extend(origins)
+    origins = {*_origins(_merged(subjects, subjects_of(each.triple for each in ruled)), kinds)}
+    store.extend_quads(origins)
     return derived | ruled | origins
 
 
-def _rules_to_fixpoint(store: Store) -> set[ox.Triple]:
-    """What the rules find: in rounds until they find no more, then those that are to come last."""
+def _rules_to_fixpoint(store: Store) -> set[ox.Quad]:
+    """What the rules find: those that come first, then rounds of the others, then the last."""
     rules = catalog.query_files("rules")
+    first = [each for each in rules if each.header.get("first") == "yes"]
     last = [each for each in rules if each.header.get("last") == "yes"]
-    rules = [each for each in rules if each not in last]
+    others = [each for each in rules if each not in first and each not in last]
     found: set[ox.Triple] = set()
+    added = _add_found(first, store, found)
     for _ in range(_MOST_ROUNDS):
-        new = _found_by(rules, store, found)
-        if not new:
+        more = _add_found(others, store, found)
+        if not more:
             break
-        found |= new
-        store.extend(new)
+        added |= more
     else:
         raise QueryError(f"the rules still find new triples after {_MOST_ROUNDS} rounds")
-    new = _found_by(last, store, found)
-    store.extend(new)
-    return found | new
+    return added | _add_found(last, store, found)
 
 
-def _found_by(rules: Iterable[QueryFile], store: Store, found: set[ox.Triple]) -> set[ox.Triple]:
-    """The new triples that each of these rules finds in one state of the store."""
+def _add_found(rules: Iterable[QueryFile], store: Store, found: set[ox.Triple]) -> set[ox.Quad]:
+    """What each of these rules finds in one state of the store, added to it and to `found`."""
     new: set[ox.Triple] = set()
     for rule in rules:
         answer = store.query(rule.text, where=rule.path)
         if not isinstance(answer, list):
             raise QueryError("a rule must be a CONSTRUCT", where=rule.path)
         new.update(each for each in answer if each not in found and each not in store)
-    return new
+    found |= new
+    quads = {ox.Quad(each.subject, each.predicate, each.object) for each in new}
+    store.extend_quads(quads)
+    return quads
 
 
-def _bound_triples(own: Mapping[str, Bounds], refined: Mapping[str, Bounds]) -> Iterator[ox.Triple]:
-    for account in own:
-        yield from _bounds_of(account, own[account], refined[account])
+# Most of what follows is the same in every view, so it is made once. ----------------------------
 
 
-@lru_cache(maxsize=4096)  # most accounts have the same bounds in every view
-def _bounds_of(account: str, own: Bounds, refined: Bounds) -> tuple[ox.Triple, ...]:
+@lru_cache(maxsize=4096)
+def _bounds_of(account: str, own: Bounds, refined: Bounds) -> tuple[ox.Quad, ...]:
     found = []
     for name in BOUND_NAMES:
         local = _BOUND_PROPERTIES[name]
         stated, day = getattr(own, name), getattr(refined, name)
         if stated is not None:
             property_ = f"stated{local[0].upper()}{local[1:]}"
-            found.append(_triple(account, property_, literal(stated.isoformat(), "date")))
+            found.append(_quad(account, property_, literal(stated.isoformat(), "date")))
         if day is not None:
-            found.append(_triple(account, local, literal(day.isoformat(), "date")))
-            number = literal(str(day_number(day)), "integer")
-            found.append(_triple(account, local + "Day", number))
+            found.append(_quad(account, local, literal(day.isoformat(), "date")))
+            found.append(_quad(account, local + "Day", literal(str(day_number(day)), "integer")))
     return tuple(found)
 
 
-def _refinement_triples(refinements: list[Refinement]) -> Iterator[ox.Triple]:
-    for each in refinements:
-        key = "\n".join((each.account, each.bound, each.rule, *each.premises))
-        node = f"{DERIVED}refinement-{hashlib.md5(key.encode()).hexdigest()}"
-        yield ox.Triple(ox.NamedNode(node), RDF_TYPE, ox.NamedNode(PG + "Refinement"))
-        yield _triple(node, "refines", ox.NamedNode(each.account))
-        yield _triple(node, "refinedBound", ox.NamedNode(PG + _BOUND_PROPERTIES[each.bound]))
-        yield _triple(node, "refinedTo", literal(each.day.isoformat(), "date"))
-        yield _triple(node, "byRule", literal(each.rule))
-        yield _triple(node, "status", ox.NamedNode(PG + "Inferred"))
-        for premise in each.premises:
-            yield _triple(node, "derivedFrom", ox.NamedNode(premise))
+@lru_cache(maxsize=4096)
+def _refinement(made: Refinement) -> tuple[ox.Quad, ...]:
+    key = "\n".join((made.account, made.bound, made.rule, *made.premises))
+    node = f"{DERIVED}refinement-{hashlib.md5(key.encode()).hexdigest()}"
+    return (
+        ox.Quad(ox.NamedNode(node), RDF_TYPE, ox.NamedNode(PG + "Refinement")),
+        _quad(node, "refines", ox.NamedNode(made.account)),
+        _quad(node, "refinedBound", ox.NamedNode(PG + _BOUND_PROPERTIES[made.bound])),
+        _quad(node, "refinedTo", literal(made.day.isoformat(), "date")),
+        _quad(node, "byRule", literal(made.rule)),
+        _quad(node, "status", ox.NamedNode(PG + "Inferred")),
+        *(_quad(node, "derivedFrom", ox.NamedNode(premise)) for premise in made.premises),
+    )
 
 
-def _value_triples(subjects: Subjects, kinds: Kinds) -> Iterator[ox.Triple]:
+@lru_cache(maxsize=4096)
+def _attestation(attestation: str, origin: str, times: Known | None) -> tuple[ox.Quad, ...]:
+    found = [_quad(attestation, "origin", ox.NamedNode(origin))]
+    if times is not None and times.earliest is not None:
+        day = literal(times.earliest.isoformat(), "date")
+        found.append(_quad(attestation, "knownEarliest", day))
+    if times is not None and times.latest is not None:
+        day = literal(times.latest.isoformat(), "date")
+        found.append(_quad(attestation, "knownLatest", day))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _origin_count(assertion: str, count: int) -> ox.Quad:
+    return _quad(assertion, "origins", literal(str(count), "integer"))
+
+
+def _values(subjects: Subjects, kinds: Kinds) -> Iterator[ox.Quad]:
     """The least and greatest number that a figure's value and hedge allow.
 
     A hedge of either side is read as including the number itself, since "over 32,000" and a
@@ -214,22 +234,17 @@ def _value_triples(subjects: Subjects, kinds: Kinds) -> Iterator[ox.Triple]:
                 continue
             value = literal(f"{number:f}", "decimal")  # a decimal has no exponent
             if PG + "Nearly" not in hedges:
-                yield _triple(figure, "valueLow", value)
+                yield _quad(figure, "valueLow", value)
             if PG + "Over" not in hedges:
-                yield _triple(figure, "valueHigh", value)
+                yield _quad(figure, "valueHigh", value)
 
 
-def _attestation_triples(provenance: Provenance, known: Mapping[str, Known]) -> Iterator[ox.Triple]:
+def _attestations(provenance: Provenance, known: Mapping[str, Known]) -> Iterator[ox.Quad]:
     for work, origin in provenance.joined_works():
-        yield _triple(work, "origin", ox.NamedNode(origin))
+        yield _quad(work, "origin", ox.NamedNode(origin))
     for attestation in provenance.attestations:
-        yield _triple(attestation, "origin", ox.NamedNode(provenance.origin(attestation)))
-        times = known.get(attestation)
-        if times is not None and times.earliest is not None:
-            text = times.earliest.isoformat()
-            yield _triple(attestation, "knownEarliest", literal(text, "date"))
-        if times is not None and times.latest is not None:
-            yield _triple(attestation, "knownLatest", literal(times.latest.isoformat(), "date"))
+        origin = provenance.origin(attestation)
+        yield from _attestation(attestation, origin, known.get(attestation))
 
 
 def _merged(subjects: Subjects, more: Subjects) -> Subjects:
@@ -243,15 +258,14 @@ def _merged(subjects: Subjects, more: Subjects) -> Subjects:
     return merged
 
 
-def _origin_triples(subjects: Subjects, known: Kinds) -> Iterator[ox.Triple]:
+def _origins(subjects: Subjects, known: Kinds) -> Iterator[ox.Quad]:
     new = [each for each in subjects if each not in known]
     kinds = {**known, **kinds_of(subjects, only=new)}
     provenance = Provenance(subjects, kinds)
     for each, kind in kinds.items():
         if "Assertion" in kind:
-            count = provenance.supporting_origins(each)
-            yield _triple(each, "origins", literal(str(count), "integer"))
+            yield _origin_count(each, provenance.supporting_origins(each))
 
 
-def _triple(subject: str, property_: str, value: Term) -> ox.Triple:
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(PG + property_), value)
+def _quad(subject: str, property_: str, value: Term) -> ox.Quad:
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(PG + property_), value)

@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,11 +27,12 @@ from policygraph.terms import Terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from policygraph.dates import Bounds
     from policygraph.provenance import Known, Provenance
 
 _DATES = {XSD + name for name in ("date", "gYear", "gYearMonth")}
 _ISSUED = ox.NamedNode(PREFIXES["dcterms"] + "issued")
-_SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
+_SHARED = {PREFIXES["rdfs"] + "subClassOf", PG + "termFrom", PG + "termUntil"}
 _REFERENCE_DATE = ox.NamedNode(PG + "referenceDate")
 _CACHED_STORES = 64
 
@@ -132,7 +133,7 @@ def _ready(
     if known_on is None and not without:
         store = Store()
         store.extend_quads(quad for quads in whole.quads.values() for quad in quads)
-        complete(store, whole.provenance, whole.known)
+        complete(store, whole.provenance, whole.known, whole.own)
         return store, ()
     return _view(whole, known_on, without)
 
@@ -172,11 +173,20 @@ class _Whole:
     terms: Terms
     provenance: Provenance
     known: dict[str, Known]
+    own: dict[str, Bounds]
+
+    @cached_property
+    def shared(self) -> set[str]:
+        """What the classes and own bounds of others rest on: classes and terms of office."""
+        return {
+            name for name, said in self.provenance.subjects.items() if not _SHARED.isdisjoint(said)
+        }
 
 
 @lru_cache(maxsize=1)
 def _whole(files: tuple[Path, ...], content: str) -> _Whole:
     """The full graph of these files; `content` is their hash, so that a changed file is read."""
+    from policygraph.bounds import own_bounds
     from policygraph.inference import kinds_of
     from policygraph.provenance import Provenance
 
@@ -187,7 +197,8 @@ def _whole(files: tuple[Path, ...], content: str) -> _Whole:
     quads: dict[str, list[ox.Quad]] = {}
     for quad in store.quads():
         quads.setdefault(value_of(quad.subject), []).append(quad)
-    return _Whole(quads, Terms(store), provenance, known)
+    own = own_bounds(subjects, provenance.kinds)
+    return _Whole(quads, Terms(store), provenance, known, own)
 
 
 def _view(
@@ -196,6 +207,7 @@ def _view(
     without: tuple[str, ...],
     accounts: frozenset[str] = frozenset(),
 ) -> tuple[Store, tuple[str, ...]]:
+    from policygraph.bounds import own_bounds
     from policygraph.inference import complete, kinds_of
     from policygraph.provenance import Provenance
 
@@ -222,13 +234,16 @@ def _view(
     seen.extend_quads(
         quad for subject, quads in whole.quads.items() if subject not in gone for quad in quads
     )
-    # Whole subjects go, so what is left says what it said, and is of the classes it was of.
-    subjects = {name: said for name, said in whole.provenance.subjects.items() if name not in gone}
-    if any(_SUBCLASS in whole.provenance.subjects.get(each, ()) for each in gone):
-        kinds = kinds_of(subjects)
-    else:
-        kinds = {name: kind for name, kind in whole.provenance.kinds.items() if name not in gone}
-    complete(seen, Provenance(subjects, kinds), whole.known)
+    # Whole subjects go, so what is left says what it said: its classes and its own bounds are
+    # those of before, unless a class or a term of office is among what goes.
+    said = whole.provenance.subjects
+    subjects = {name: each for name, each in said.items() if name not in gone}
+    kinds = {name: each for name, each in whole.provenance.kinds.items() if name not in gone}
+    own = {name: each for name, each in whole.own.items() if name not in gone}
+    if not gone.isdisjoint(whole.shared):
+        kinds = dict(kinds_of(subjects))
+        own = own_bounds(subjects, kinds)
+    complete(seen, Provenance(subjects, kinds), whole.known, own)
     return seen, tuple(notes)
 
 
