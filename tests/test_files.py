@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import policygraph.files
 from policygraph.errors import ReadError, WriteError
-from policygraph.files import digest, read_text, write_atomically
+from policygraph.files import digest, read_text, replace_folder, write_atomically
 
 SOURCE = Path(policygraph.files.__file__).parents[1]
 OLD = b"the old content\n" * 1000
@@ -565,3 +565,71 @@ def test_two_writers_lose_nothing(tmp_path):
     lines = path.read_text(encoding="utf-8").splitlines()
     assert sorted(lines) == sorted(f"{name} {n}" for name in ("one", "two") for n in range(20))
     assert names(tmp_path) == ["graph.ttl"]
+
+
+# --- folders --------------------------------------------------------------------------------------
+
+
+def test_a_folder_gets_these_files_and_nothing_else(tmp_path):
+    folder = tmp_path / "folder"
+    replace_folder(folder, {"a": OLD, "b": OLD})
+    replace_folder(folder, {"b": NEW, "c": b""})
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == {"b": NEW, "c": b""}
+    assert names(tmp_path) == ["folder"]
+
+
+@pytest.mark.parametrize("fails", ["fsync", "rename", "second rename"])
+def test_a_folder_that_cannot_be_replaced_stays_whole(tmp_path, monkeypatch, fails):
+    folder = tmp_path / "folder"
+    replace_folder(folder, {"a": OLD})
+    rename, calls = Path.rename, []
+
+    def fsync(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def renaming(self, target):
+        calls.append(target)
+        if len(calls) == (1 if fails == "rename" else 2):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return rename(self, target)
+
+    if fails == "fsync":
+        monkeypatch.setattr(policygraph.files.os, "fsync", fsync)
+    else:
+        monkeypatch.setattr(Path, "rename", renaming)
+    with pytest.raises(WriteError) as error:
+        replace_folder(folder, {"a": NEW})
+    monkeypatch.undo()
+    assert str(error.value) == f"cannot write {folder}: the disk is full"
+    assert (folder / "a").read_bytes() == OLD
+    assert names(tmp_path) == ["folder"]
+
+
+def test_a_new_folder_that_cannot_be_written_leaves_nothing(tmp_path):
+    with pytest.raises(WriteError, match="there is no folder"):
+        replace_folder(tmp_path / "none" / "folder", {"a": NEW})
+    with pytest.raises(WriteError):
+        replace_folder(tmp_path / "folder", {"no/such": NEW})
+    with pytest.raises(WriteError, match="is not a file name"):
+        replace_folder(tmp_path / "a\0b", {"a": NEW})
+    assert names(tmp_path) == []
+
+
+def test_new_folders_of_killed_writers_are_swept_and_old_ones_are_kept(tmp_path):
+    left = tmp_path / ".policygraph-0123456789abcdef.folder"
+    before = tmp_path / ".policygraph-0123456789abcdef.before"
+    for each in (left, before):
+        each.mkdir()
+        (each / "a").write_bytes(OLD)
+        os.utime(each, (0, 0))
+    replace_folder(tmp_path / "folder", {"a": NEW})
+    assert names(tmp_path) == [before.name, "folder"]
+
+
+@posix
+def test_a_link_to_a_folder_stays_one(tmp_path):
+    replace_folder(tmp_path / "real", {"a": OLD})
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    replace_folder(tmp_path / "link", {"a": NEW})
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real" / "a").read_bytes() == NEW

@@ -822,3 +822,60 @@ def test_the_variables_are_those_of_the_code():
     query = "SELECT ?a $b { ?a <urn:?c> '?d' ; ex:e ?é # ?f\n }"
     assert variables(query) == {"a", "b", "é"}
     assert variables("ASK { }") == set()
+
+
+# --- queries with all their variables -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("SELECT ?a WHERE { ?a ?p ?o }", "a p o"),
+        ("select distinct ?o ?a { ?a ?p ?o } order by ?a", "o a p"),
+        ("SELECT (STR(?o) AS ?x) ?a WHERE { ?a ?p ?o }", "x a o p"),
+        ("SELECT ?a FROM <urn:g> WHERE { ?a ?p ?o }", "a p o"),
+        ("BASE <urn:b> PREFIX ex: <urn:where> SELECT REDUCED ?a { ?a ex:p ?o }", "a o"),
+        ("SELECT ?a { ?a ?p '?x' # ?y\n FILTER EXISTS { ?a ?q ?z } }", "a p q z"),
+        ("SELECT ?a { { SELECT ?a (COUNT(?b) AS ?n) { ?a ?p ?b } GROUP BY ?a } }", "a b n p"),
+        ("SELECT ?a { ?a ?p ?o } VALUES ?p { <urn:where> }", "a p o"),
+        ("SELECT ?a{?a ?p 'SELECT ?b WHERE'}", "a p"),
+    ],
+)
+def test_a_query_shows_all_its_variables_after_its_own(query, columns):
+    wide = sparql.widened(query)
+    found = ox.Store().query(wide, prefixes=PREFIXES)
+    assert [each.value for each in found.variables] == columns.split()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { ?a ?p ?o }",
+        "CONSTRUCT { ?a ?p ?o } WHERE { ?a ?p ?o }",
+        "DESCRIBE ?a WHERE { ?a ?p ?o }",
+        "SELECT ?a { ?a ?p ?o } GROUP BY ?a",
+        "SELECT (COUNT(*) AS ?n) { ?a ?p ?o }",
+        "SELECT (group_concat(?o) AS ?n) { ?a ?p ?o }",
+        "SELECT ?a { ?a ?p ?o } LIMIT 3",
+        "SELECT ?a { ?a ?p ?o } ORDER BY ?a OFFSET 2",
+        "",
+    ],
+)
+def test_a_row_that_stands_for_many_or_a_query_without_rows_has_no_such_form(query):
+    assert sparql.widened(query) is None
+
+
+def test_a_query_that_shows_all_stays_as_it_is():
+    assert sparql.widened("SELECT * { ?a ?p ?o }") == "SELECT * { ?a ?p ?o }"
+
+
+def test_all_variables_give_the_same_rows_and_what_each_was_found_with():
+    store = ox.Store()
+    for number in range(3):
+        subject = ox.NamedNode(f"urn:s{number % 2}")
+        store.add(ox.Quad(subject, ox.NamedNode("urn:p"), ox.Literal(str(number))))
+    query = "SELECT DISTINCT ?s WHERE { ?s <urn:p> ?o } ORDER BY ?s"
+    narrow = [row["s"].value for row in store.query(query)]
+    wide = [(row["s"].value, row["o"].value) for row in store.query(sparql.widened(query))]
+    assert narrow == ["urn:s0", "urn:s1"]
+    assert sorted(wide) == [("urn:s0", "0"), ("urn:s0", "2"), ("urn:s1", "1")]

@@ -355,8 +355,10 @@ def _read(place: Path) -> dict[str, Any]:
         raise ReadError(place, f"is not as it was written: {_INDEX} is not JSON") from error
     if not isinstance(index, dict) or index.get("format") != _FORMAT:
         raise ReadError(place, f"no bundle that policygraph {__version__} reads")
-    problems = [] if index.get("digest") == _seal(index) else [f"{_INDEX} was changed"]
-    for name, expected in sorted(dict(index.get("files", {})).items()):
+    if index.get("digest") != _seal(index):
+        raise ReadError(place, f"is not as it was written: {_INDEX} was changed")
+    problems = []
+    for name, expected in sorted(index["files"].items()):
         path = place / name
         if not path.is_file():
             problems.append(f"{name} is missing")

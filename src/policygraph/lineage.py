@@ -4,7 +4,7 @@ The query is run with all its variables shown. An account **bears on** a row whe
 gives the row holds the account, an attestation of it, or something a rule derived from it. Where
 no solution holds one, as where rows are grouped or counted, these bear on the row instead: the
 accounts of a matter that it names; else those attested in a document that it names; else those
-that name a thing that it names.
+that name a thing that it names. A row that says that there is nothing rests on no account.
 
 An account **leans on** others: on its premises, on the other accounts of its matter, and on those
 from which a rule refined its dates. An account that bears on no row may so still be the reason
