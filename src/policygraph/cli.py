@@ -339,17 +339,21 @@ def _bundle_lines(found: Any) -> list[str]:
     from policygraph.formats import printable
 
     def told(change: Any) -> str:
-        return f"  {change.how:<8}{change.label} ({change.account})"
+        return f"  {change.how:<8}{printable(change.label)} ({change.account})"
 
+    def row(how: str, cells: tuple[str, ...]) -> str:
+        return f"  {how:<8}{' | '.join(map(printable, cells))}"
+
+    name = printable(found.name)
     if found.same:
-        lines = [f"{found.name}: same, {_counted(found.rows, 'row')}"]
+        lines = [f"{name}: same, {_counted(found.rows, 'row')}"]
     elif found.reordered:
-        lines = [f"{found.name}: changed, the same rows in another order"]
+        lines = [f"{name}: changed, the same rows in another order"]
     else:
         counts = _lost_and_gained(len(found.lost), len(found.gained))
-        lines = [f"{found.name}: changed, {counts}"]
-        lines += [f"  lost    {' | '.join(row)}" for row in found.lost]
-        lines += [f"  gained  {' | '.join(row)}" for row in found.gained]
+        lines = [f"{name}: changed, {counts}"]
+        lines += [row("lost", each) for each in found.lost]
+        lines += [row("gained", each) for each in found.gained]
         lines.append("through:" if found.through else "through no account that bears on them")
         lines += [told(each) for each in found.through]
     if found.elsewhere:
@@ -359,9 +363,8 @@ def _bundle_lines(found: Any) -> list[str]:
         bear = "bears" if number == 1 else "bear"
         lines.append(f"{number} {other}{what} changed since and {bear} on no row that changed:")
         lines += [told(each) for each in found.elsewhere]
-    lines += found.notes
-    # The indent of a line is ours, whatever stands in its values.
-    return [each[:2].replace("\n", " ") + printable(each[2:]) + "\n" for each in lines]
+    lines += map(printable, found.notes)
+    return [f"{each}\n" for each in lines]
 
 
 @main.command()
