@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygraph import catalog, workspace
+from policygraph.bundles import recorded_question as parts
 from policygraph.errors import PolicyGraphError, QueryError, UnknownNameError, ValueProblem
 from policygraph.namespaces import ID, PG
 from policygraph.queries import Statements, Table, ask_table, describe_parameters, query
@@ -91,12 +92,6 @@ def noting(shipped):
         return made[key]
 
     return get
-
-
-def parts(name):
-    """The question and the parameters of a case, from its name."""
-    question, _, given_ = name.partition("@")
-    return question, dict(each.split("=", 1) for each in given_.split(",") if each)
 
 
 def small(turtle):

@@ -47,6 +47,8 @@ def test_holds_every_file_of_ontology_data_and_page(wheel: Path) -> None:
         for path in (ROOT / part).rglob("*"):
             if path.is_file():
                 assert f"policygraph/_bundled/{path.relative_to(ROOT)}" in names
+    for path in (ROOT / "tests" / "queries").glob("*.csv"):
+        assert f"policygraph/_bundled/answers/{path.name}" in names
     for path in (ROOT / "src" / "policygraph" / "web").rglob("*"):
         if path.is_file():
             assert str(path.relative_to(ROOT / "src")) in names
@@ -69,3 +71,24 @@ def test_answers_validates_and_draws_from_an_empty_folder(installed: Path, tmp_p
     page = policygraph(installed, tmp_path, "render", "formal-ties", "-o", "ties.html")
     assert page.returncode == 0, page.stderr
     assert (tmp_path / "ties.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_verifies_recorded_answers_and_bundles_from_an_empty_folder(
+    installed: Path, tmp_path: Path
+) -> None:
+    recorded = policygraph(installed, tmp_path, "verify")
+    number = len(list((ROOT / "tests" / "queries").glob("*.csv")))
+    assert recorded.stdout == f"{number} recorded answers: all the same\n"
+    assert (recorded.returncode, recorded.stderr) == (0, "")
+    bundle = policygraph(installed, tmp_path, "query", "rivals", "--bundle", "rivals")
+    assert bundle.returncode == 0, bundle.stderr
+    verified = policygraph(installed, tmp_path, "verify", "rivals")
+    assert verified.returncode == 0, verified.stderr
+    assert verified.stdout.startswith("rivals: same, ")
+
+
+def test_writes_a_chronology_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    for format_, start in (("chronology", b"# Chronology\n"), ("docx", b"PK")):
+        done = policygraph(installed, tmp_path, "export", "-f", format_, "-o", "out")
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "out").read_bytes().startswith(start)
