@@ -283,7 +283,7 @@ $ export -f csv
 $ export -f turtle --as-of 2018
 'turtle' is for the graph, which takes no --as-of; networks go to graphml, gexf, csv
 $ export
-name a format with -f, one of turtle, jsonld, ntriples, graphml, gexf, csv
+name a format with -f, one of turtle, jsonld, ntriples, graphml, gexf, csv, chronology, docx
 $ export turtle
 got unexpected extra argument (turtle); a format goes with -f, a network with --network; see 'policygraph export --help'
 # places that cannot be written
