@@ -301,10 +301,21 @@ def test_rivals_stand_beneath_either_side(made):
     assert rivals["ev-c"] == ()
     (a,), (b,) = rivals["ev-a"], rivals["ev-b"]
     assert a == (
-        "occurred on: 1 May 2018 to 31 May 2018, not 13 April 2018, by “ev-b” (Court file); "
-        "no value fits both"
+        "occurred on: May 2018, not 13 April 2018, by “ev-b” (Court file); no value fits both"
     )
-    assert "13 April 2018, not 1 May 2018 to 31 May 2018, by “ev-a” (Press on the pact)" in b
+    assert "13 April 2018, not May 2018, by “ev-a” (Press on the pact)" in b
+
+
+def test_a_rival_within_limits_is_told_by_its_limits(made):
+    matter = 'id:mat a pg:Matter ; rdfs:label "The signing"@en .\n'
+    early = dated("notEarlierThan", "2018-07-01") + dated("notLaterThan", "2018-07-10")
+    found = made(
+        matter,
+        account("ev-a", on("2018-08") + " ; pg:accountOf id:mat"),
+        account("ev-b", early + " ; pg:accountOf id:mat"),
+    )
+    (rival,) = found.dated[1].rivals
+    assert rival.startswith("occurred on: 1 July 2018 to 10 July 2018, not August 2018, by “ev-b”")
 
 
 def test_every_rival_of_the_question_stands_in_the_chronology(shipped):

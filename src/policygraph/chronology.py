@@ -295,16 +295,22 @@ class _Making:
                 value_of(each.predicate).removeprefix(PG): each.object
                 for each in self._ready.store.triples(ox.NamedNode(rivalry))
             }
+            property_ = said.get("rivalProperty")
             for one, other in (("A", "B"), ("B", "A")):
-                account = value_of(said[f"rival{other}"])
-                documents = "; ".join(map(self._name, self._accounts.documents(account)))
-                found.setdefault(value_of(said[f"rival{one}"]), []).append(
-                    f"{self._value(said.get('rivalProperty'))}: "
-                    f"{self._value(said.get(f'value{other}'))}, not "
-                    f"{self._value(said.get(f'value{one}'))}, by “{self._name(account)}” "
-                    f"({documents}); {self._value(said.get('why'))}"
+                account, rival = (value_of(said[f"rival{each}"]) for each in (one, other))
+                documents = "; ".join(map(self._name, self._accounts.documents(rival)))
+                found.setdefault(account, []).append(
+                    f"{self._value(property_)}: "
+                    f"{self._given(rival, property_, said.get(f'value{other}'))}, not "
+                    f"{self._given(account, property_, said.get(f'value{one}'))}, "
+                    f"by “{self._name(rival)}” ({documents}); {self._value(said.get('why'))}"
                 )
         return found
+
+    def _given(self, account: str, property_: Term | None, value: Term | None) -> str:
+        """The value as the account itself gives it, which may be a month; else as compared."""
+        own = self._accounts.properties[account].get(iri(property_), ())
+        return self._value(own[0] if len(own) == 1 else value)
 
     def _value(self, term: Term | None) -> str:
         return in_words(self._ready.terms.label(term))
