@@ -202,7 +202,8 @@ def test_both_engines_give_the_same_evidence(name):
         text = file.text.replace(f"?{variable}", f"<{ID}alpha>")
     else:
         text = file.text
-    ready = workspace.load([TIES, TIES.with_name("joined.ttl")], cache=False)
+    names = ("ties.ttl", "joined.ttl", "open.ttl")
+    ready = workspace.load([TIES.with_name(each) for each in names], cache=False)
     graph = rdflib.Graph().parse(data=ready.store.dump(), format="nt11")
     own = sorted(str(tuple(map(str, row))) for row in ready.store.select(text))
     other = sorted(

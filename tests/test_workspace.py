@@ -15,7 +15,7 @@ from policygraph import catalog, workspace
 from policygraph.errors import AmbiguousNameError, ReadError, UnknownNameError, ValueProblem
 from policygraph.inference import infer
 from policygraph.namespaces import DERIVED, ID, PG
-from policygraph.store import Store, ntriples
+from policygraph.store import RDF_TYPE, Store, ntriples, parse_turtle
 
 HEAD = (
     f"@prefix pg: <{PG}> .\n@prefix id: <{ID}> .\n"
@@ -506,6 +506,44 @@ def test_what_follows_is_in_the_store_beside_what_was_authored(full):
     for path in [*catalog.ontology_files(), *full.paths]:
         store.load_turtle(path)
     assert set(full.store.triples()) == {*store.triples(), *infer(store).triples}
+
+
+def test_every_view_is_what_follows_from_the_triples_that_are_left(full):
+    """What views share and take over is what would be computed from scratch, for every origin."""
+    authored = workspace.authored(full)
+    for path in catalog.ontology_files():
+        authored += parse_turtle(path)
+    known = infer(_store(authored)).known
+    joined = {each.object.value for each in full.store.triples(None, ox.NamedNode(PG + "origin"))}
+    for origin in sorted(joined):
+        view = workspace.leave_out(full, [origin])
+        left = _store(each for each in authored if each in view.store)
+        assert len(left) < len(authored)
+        left.extend(infer(left, known=known).triples)
+        assert set(view.store.triples()) == set(left.triples()), origin
+
+
+def test_an_account_that_is_taken_not_to_hold_is_left_out_with_what_rests_on_it(full):
+    access = ID + "ac-ice-officers-article"
+    view = workspace.leave_out(full, accounts=[access])
+    assert next(full.store.triples(ox.NamedNode(access)), None) is not None
+    assert next(view.store.triples(ox.NamedNode(access)), None) is None
+    # That a source said so stays.
+    attests = ox.NamedNode(PG + "attests")
+    said = list(full.store.triples(None, attests, ox.NamedNode(access)))
+    assert said
+    assert list(view.store.triples(None, attests, ox.NamedNode(access))) == said
+    period = workspace.leave_out(full, accounts=[ID + "if-moa-2018-tracker-325"])
+    duty = ox.NamedNode(PG + "DisclosureDuty")
+    assert len(list(period.store.triples(None, RDF_TYPE, duty))) < len(
+        list(full.store.triples(None, RDF_TYPE, duty))
+    )
+
+
+def _store(triples):
+    store = Store()
+    store.extend(triples)
+    return store
 
 
 def test_the_origins_of_a_workspace_are_works_each_once(full):
