@@ -306,7 +306,8 @@ def rank(networks: tuple[str, ...], by: str, as_of: str | None, **options: Any) 
 def verify(folder: Path | None, graphs: tuple[Path, ...], no_cache: bool) -> int:
     """Ask again: whether a bundle in a FOLDER still holds, or each recorded answer.
 
-    Says which rows were lost and gained, and through which accounts.
+    Says which rows of a bundle were lost and gained, and through which accounts: those added,
+    removed or changed since that such a row rests on, or that what it rests on leans on.
     """
     from policygraph import bundles
 

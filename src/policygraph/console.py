@@ -174,7 +174,7 @@ class Count(click.IntRange):
 
 def graph_options(verb: F) -> F:
     """The options that say which graph is asked."""
-    return _no_cache_option(_graph_option(verb))
+    return _graph_option(_no_cache_option(verb))
 
 
 def _no_cache_option(verb: F) -> F:
