@@ -517,9 +517,14 @@ def _verdict(report: Any) -> str:
     show_default=True,
     help="The folder of the site.",
 )
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Leave out what is marked pg:private, and write nothing if some of it is still there.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @data_options
-def build(output: str, quiet: bool, **options: Any) -> int:
+def build(output: str, publish: bool, quiet: bool, **options: Any) -> int:
     """The main job: validate, infer, answer every question, measure, and write the site."""
     from policygraph import site
 
@@ -529,6 +534,7 @@ def build(output: str, quiet: bool, **options: Any) -> int:
         Path(output),
         known_on=options["known_on"],
         without=options["without"],
+        publish=publish,
         cache=not options["no_cache"],
         progress=steps,
     )

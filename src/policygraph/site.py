@@ -16,6 +16,7 @@ from policygraph import (
     evidence,
     filings,
     formats,
+    publication,
     sensitivity,
     workspace,
 )
@@ -34,6 +35,12 @@ Progress = Callable[[str, int, int], None]
 
 EXPORT_FORMATS = (*formats.GRAPH_FORMATS, *formats.NETWORK_FORMATS, *filings.FORMATS)
 _ORIGINS_TOLD = 10
+_EXPORTED = (
+    ("graphml", "networks.graphml", "the networks"),
+    ("jsonld", "graph.jsonld", "the graph"),
+    ("chronology", "chronology.md", "what happened, in order, with its sources"),
+    ("docx", "chronology.docx", "the same for a word processor"),
+)
 _ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
 _TITLE = ox.NamedNode(PREFIXES["dcterms"] + "title")
 
@@ -180,10 +187,15 @@ def build(
     *,
     known_on: str | None = None,
     without: Sequence[str] = (),
+    publish: bool = False,
     cache: bool = True,
     progress: Progress = lambda name, number, total: None,
 ) -> BuildResult:
-    """What `policygraph build` found and wrote: the whole site, from validation to the index."""
+    """What `policygraph build` found and wrote: the whole site, from validation to the index.
+
+    `publish` leaves out what is marked private, searches every file for it, and writes nothing
+    where some of it is still there (ValueProblem).
+    """
     questions, networks = catalog.query_files("queries"), catalog.query_names("networks")
     total = 6 + len(questions) + len(networks) * len(analysis.MEASURES)
     done = 0
@@ -202,7 +214,8 @@ def build(
 
     _make_folder(folder)  # better to hear now that it cannot be written than after the work
     step("inferring")
-    ready = workspace.load(paths, known_on=known_on, without=without, cache=cache)
+    private = publication.private_texts(workspace.read(sources))
+    ready = workspace.load(paths, known_on=known_on, without=without, public=publish, cache=cache)
     authored, derived = workspace.authored(ready), _derived(ready)
     files: dict[str, bytes] = {"derived.ttl": formats.graph_text(derived, "turtle").encode()}
 
@@ -238,9 +251,9 @@ def build(
         files[f"{name}.html"] = page.encode()
         note = catalog.query_file("networks", name).title if names else "all networks in one page"
         links.append({"href": f"{name}.html", "label": name, "note": note})
-    for format_, name in (("graphml", "networks.graphml"), ("jsonld", "graph.jsonld")):
+    for format_, name, note in _EXPORTED:
         files[name] = export(ready, format_)[""]
-        links.append({"href": name, "label": name, "note": ""})
+        links.append({"href": name, "label": name, "note": note})
     links.append({"href": "derived.ttl", "label": "derived.ttl", "note": "what follows by rules"})
 
     step("writing")
@@ -249,6 +262,9 @@ def build(
         ("without", f"{name}: {said}") for name, said in sensitivity.lines(robust)[:_ORIGINS_TOLD]
     )
     findings += _what_to_look_at(answers)
+    if private and not publish:
+        marked = len({each.node for each in private})
+        findings.append(f"what is marked private is in this site ({marked} nodes); see --publish")
     index = render_index(
         title=_title(ready),
         summary=summary,
@@ -258,6 +274,8 @@ def build(
         version=__version__,
     )
     files["index.html"] = index.encode()
+    if publish:
+        publication.refuse_survivors(files, private)
     written = write_files(files, folder)
     pages = (("page", folder / "index.html"), ("graph", folder / "graph.html"))
     places = tuple((name, str(page)) for name, page in pages if page in written)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -47,6 +47,7 @@ class Workspace:
     notes: tuple[str, ...] = ()
     known_on: str | None = None
     without: tuple[str, ...] = ()
+    public: bool = False
     terms: Terms = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -67,13 +68,14 @@ def load(
     *,
     known_on: str | None = None,
     without: str | Sequence[str] = (),
+    public: bool = False,
     cache: bool = True,
 ) -> Workspace:
     """A workspace over Turtle files or folders of them; the shipped data if none are named.
 
-    `known_on` is a day; `without` names documents, publishers or origins. ReadError where a
-    file cannot be read, ValueProblem for a day that is none, UnknownNameError for a source that
-    is none.
+    `known_on` is a day; `without` names documents, publishers or origins; `public` leaves out
+    what is marked private, before anything is computed. ReadError where a file cannot be read,
+    ValueProblem for a day that is none, UnknownNameError for a source that is none.
     """
     named = [paths] if isinstance(paths, str | Path) else paths
     files = tuple(
@@ -82,16 +84,16 @@ def load(
     day = parse_day_range(known_on)[1].isoformat() if known_on is not None else None
     left_out = (without,) if isinstance(without, str) else tuple(without)
     content = _content_hash(files)
-    place = _cache_folder() / f"{_key(content, day, left_out)}.nt" if cache else None
+    place = _cache_folder() / f"{_key(content, day, left_out, public)}.nt" if cache else None
     if place is not None:
         cached = _from_cache(place)
         if cached is not None:
             store, notes = cached
-            return Workspace(store, files, content, notes, day, left_out)
-    store, notes = _ready(files, content, day, left_out)
+            return Workspace(store, files, content, notes, day, left_out, public)
+    store, notes = _ready(files, content, day, left_out, public)
     if place is not None:
         _to_cache(place, store, notes)
-    return Workspace(store, files, content, notes, day, left_out)
+    return Workspace(store, files, content, notes, day, left_out, public)
 
 
 def origin_names(workspace: Workspace) -> list[str]:
@@ -119,17 +121,21 @@ def leave_out(
     disk: for those who go through many.
     """
     without = (*workspace.without, *sources)
-    whole = _whole(workspace.paths, workspace.hash)
+    whole = _whole(workspace.paths, workspace.hash, workspace.public)
     store, notes = _view(whole, workspace.known_on, without, frozenset(accounts))
-    return Workspace(store, workspace.paths, workspace.hash, notes, workspace.known_on, without)
+    return replace(workspace, store=store, notes=notes, without=without)
 
 
 def _ready(
-    files: tuple[Path, ...], content: str, known_on: str | None, without: tuple[str, ...]
+    files: tuple[Path, ...],
+    content: str,
+    known_on: str | None,
+    without: tuple[str, ...],
+    public: bool,
 ) -> tuple[Store, tuple[str, ...]]:
     from policygraph.inference import complete
 
-    whole = _whole(files, content)
+    whole = _whole(files, content, public)
     if known_on is None and not without:
         store = Store()
         store.extend_quads(quad for quads in whole.quads.values() for quad in quads)
@@ -138,13 +144,17 @@ def _ready(
     return _view(whole, known_on, without)
 
 
-def _authored(files: Sequence[Path]) -> Store:
-    store = Store()
+def read(files: Sequence[Path]) -> list[ox.Triple]:
+    """The triples of the ontology and of data files, as they stand there.
+
+    ReadError where one cannot be read, or has a date that is on no calendar.
+    """
+    found = []
     for path in [*catalog.ontology_files(), *files]:
         triples = parse_turtle(path)
         _refuse_impossible_dates(path, triples)
-        store.extend(triples)
-    return store
+        found += triples
+    return found
 
 
 def _refuse_impossible_dates(path: Path, triples: Sequence[ox.Triple]) -> None:
@@ -184,13 +194,19 @@ class _Whole:
 
 
 @lru_cache(maxsize=1)
-def _whole(files: tuple[Path, ...], content: str) -> _Whole:
+def _whole(files: tuple[Path, ...], content: str, public: bool) -> _Whole:
     """The full graph of these files; `content` is their hash, so that a changed file is read."""
     from policygraph.bounds import own_bounds
     from policygraph.inference import kinds_of
     from policygraph.provenance import Provenance
 
-    store = _authored(files)
+    triples = read(files)
+    if public:
+        from policygraph.publication import published
+
+        triples = published(triples)
+    store = Store()
+    store.extend(triples)
     subjects = store.subjects()
     provenance = Provenance(subjects, kinds_of(subjects))
     known = {each: provenance.known(each) for each in provenance.attestations}
@@ -275,8 +291,9 @@ def _content_hash(files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _key(content: str, known_on: str | None, without: tuple[str, ...]) -> str:
-    parts = "\n".join((__version__, ox.__version__, content, known_on or "", *without))
+def _key(content: str, known_on: str | None, without: tuple[str, ...], public: bool) -> str:
+    whose = "public" if public else ""
+    parts = "\n".join((__version__, ox.__version__, content, whose, known_on or "", *without))
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
