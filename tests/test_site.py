@@ -59,7 +59,16 @@ id:at-pt-roe a pg:Attestation ; pg:attests id:pt-roe , id:pl-bureau ; pg:stance 
   pg:attestedBy id:bureau ; pg:source id:doc-report ; pg:locator "p2" .
 """
 DAY = 'id:data pg:referenceDate "2025-02-14"^^xsd:date .\n'
-NEEDS_A_DAY = ("access-on-date", "leaders-on-date", "org-chart")
+
+
+def answered_in_own_data(*, day):
+    """The files of answers: what a question asks about by default is not in these data."""
+    names = {"robustness"}
+    for question in catalog.query_files("queries"):
+        asked = [each for each in question.parameters if not each.optional]
+        if all(each.type == "day" and (day or each.default) for each in asked):
+            names.add(question.name)
+    return names
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +149,7 @@ def test_a_build_writes_every_page_answer_and_export(twins):
     assert set(content(folder / "here")) == {
         *(f"{name}.html" for name in pages),
         *(f"answers/{name}.csv" for name in catalog.query_names("queries")),
+        *("answers/robustness.csv", "answers/leads.csv"),
         *("derived.ttl", "graph.jsonld", "networks.graphml"),
     }
 
@@ -153,6 +163,23 @@ def test_the_index_lists_every_question_and_ranking(twins):
     for network in catalog.query_names("networks"):
         for measure in analysis.MEASURES:
             assert f"What is central in {network}, by {measure}?" in index
+
+
+def test_what_hangs_on_each_origin_is_told_in_the_summary_the_index_and_a_file(twins):
+    folder, result, _, _ = twins
+    with (folder / "here" / "answers" / "robustness.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    hanging: dict[str, int] = {}
+    for each in rows:
+        changed = sum(int(each[name]) for name in ("lost", "gained", "changed"))
+        hanging[each["origin"]] = hanging.get(each["origin"], 0) + changed
+    told = [text for name, text in result.summary if name == "without"]
+    assert len(told) == 10
+    for text, (origin, count) in zip(told, hanging.items(), strict=False):
+        assert text.startswith(f"{origin}: {count} rows: ")
+    index = html.unescape((folder / "here" / "index.html").read_text(encoding="utf-8"))
+    for each in ("What hangs on one word", "Which open questions would change most answers"):
+        assert f"<bdi>{each}" in index
 
 
 def test_every_link_of_the_index_leads_somewhere(twins):
@@ -238,7 +265,8 @@ def test_a_build_without_a_reference_date_leaves_out_what_needs_a_day(own, tmp_p
     result = site.build([own], tmp_path / "site")
     assert dict(result.summary)["reference day"] == "none given"
     names = {each.stem for each in (tmp_path / "site" / "answers").iterdir()}
-    assert names == set(catalog.query_names("queries")) - set(NEEDS_A_DAY)
+    assert names == answered_in_own_data(day=False)
+    assert "org-chart" not in names
     assert {each.name for each in (tmp_path / "site").glob("*.html")} == {
         *("index.html", "graph.html", "formal-ties.html", "speech.html")
     }  # of the flow of data there is nothing to draw
@@ -249,8 +277,8 @@ def test_a_build_with_a_reference_date_answers_for_that_day(tmp_path):
     path.write_text(OWN + DAY, encoding="utf-8")
     site.build([path], tmp_path / "site")
     names = {each.stem for each in (tmp_path / "site" / "answers").iterdir()}
-    # What the questions ask about where nothing else is said is not in these data.
-    assert names == set(catalog.query_names("queries")) - {"access-on-date", "leaders-on-date"}
+    assert names == answered_in_own_data(day=True)
+    assert "org-chart" in names
     index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert "As of 2025-02-14" in index
 
