@@ -210,15 +210,19 @@ class _Graph:
 
     def find(self, name: str) -> str:
         """The IRI of a thing, also of one that is gone from a view."""
+        view = self._workspace.known_on or self._workspace.without
         try:
-            return self._workspace.terms.find(name).value
+            node = self._workspace.terms.find(name)
+            # What is gone may still be spoken of.
+            if not view or next(self._workspace.store.triples(node), None):
+                return node.value
         except UnknownNameError:
-            if not self._workspace.known_on and not self._workspace.without:
+            if not view:
                 raise
-            whole = load(self._workspace.paths, cache=False)
-            node = whole.terms.find(name)
-            self._gone[node.value] = whole.terms.label(node)
-            return node.value
+        whole = load(self._workspace.paths, cache=False)
+        node = whole.terms.find(name)
+        self._gone[node.value] = whole.terms.label(node)
+        return node.value
 
     def properties(self, node: str) -> Properties:
         """What is said of a node, by property."""
@@ -449,7 +453,9 @@ class _Graph:
             said = "nobody but those who retell it"
         passing_on = len(support.passing_on - support.voices)
         if passing_on and 0 < voices < len(support.origins):
-            said += f" and {_count(passing_on)} that only retell{'s' if passing_on == 1 else ''}"
+            comma = "," if voices == 1 and not unnamed else ""  # after a name
+            many = "" if passing_on > 1 else "s"
+            said += f"{comma} and {_count(passing_on)} that only retell{many}"
         if len(support.origins) == 1:
             (origin,) = support.origins
             through = f"one origin, {self.label(origin)}"
