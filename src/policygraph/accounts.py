@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 import pyoxigraph as ox
 
@@ -172,8 +172,9 @@ def _month_day(dates: str) -> str:
 
 def bounds_of(workspace: Workspace) -> dict[str, Bounds]:
     """The refined bounds of every assertion, by IRI."""
+    day = cache(first_day)  # many accounts share a day
     return {
-        iri(account): Bounds(*(first_day(iri(each)) if each else None for each in days))
+        iri(account): Bounds(*(day(iri(each)) if each else None for each in days))
         for account, *days in evidence(workspace, "bounds")
     }
 
