@@ -81,8 +81,8 @@ def private_texts(triples: Sequence[ox.Triple]) -> list[Private]:
     properties = {each.predicate.value for each in triples}
     found: dict[tuple[str, bool], Private] = {}
     for each in set(triples).difference(kept):
-        if each.predicate == _PRIVATE and value_of(each.subject) in properties:
-            continue
+        if value_of(each.subject) in properties:
+            continue  # what a private property is called tells nothing of its values
         node, property_ = value_of(each.subject), each.predicate.value
         for term in (each.subject, each.object):
             text, name = value_of(term), isinstance(term, ox.NamedNode)
