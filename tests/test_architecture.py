@@ -39,12 +39,12 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Which module may use which third-party package.
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
-    "network analysis sensitivity description explanation formats site shacl validation bundles chronology "
-    "citations lineage",
+    "network analysis sensitivity description explanation formats site shacl validation bundles "
+    "chronology citations lineage",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
-    "networkx": "network analysis layout curves rendering formats",
+    "networkx": "evidence network analysis layout curves rendering formats",
     "numpy": "layout packing",
     "pyvis": "rendering",
     "jinja2": "rendering",

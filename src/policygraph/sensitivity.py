@@ -152,9 +152,9 @@ def unknowns(
     An open question asks about accounts: those it names, those of a matter that it names, or
     else those that name the thing it is about. `answers` is the number of rows, of all named
     questions, that would be lost, gained or changed if none of these accounts held: as much as
-    an answer could overturn, whichever way it turns out. That a source said so stays. Questions with as many share a rank and
-    stand in the order of their labels. What stands in several values of a column makes several
-    rows, which are printed as one.
+    an answer could overturn, whichever way it turns out. That a source said so stays. Questions
+    with as many share a rank and stand in the order of their labels. What stands in several values
+    of a column makes several rows, which are printed as one.
     """
     views = views or views_of(workspace, questions)
     accounts = Accounts(workspace)
