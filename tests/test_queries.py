@@ -261,7 +261,9 @@ def test_the_office_is_under_one_department_only(shipped):
             "Department of Health and Human Services",
         }
     below = said(ask_table(shipped, "org-chart", {"root": "DHS"}), "part")
-    assert below == {("Immigration and Customs Enforcement",), ("Customs and Border Protection",)}
+    assert ("Immigration and Customs Enforcement",) in below
+    assert ("Customs and Border Protection",) in below
+    assert not [part for (part,) in below if "Refugee" in part or "Health" in part]
 
 
 def test_a_lawful_succession_and_a_coarser_date_are_no_rivals(shipped):
