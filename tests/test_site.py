@@ -150,6 +150,7 @@ def test_a_build_writes_every_page_answer_and_export(twins):
         *(f"{name}.html" for name in pages),
         *(f"answers/{name}.csv" for name in catalog.query_names("queries")),
         *("answers/robustness.csv", "answers/leads.csv"),
+        *("chronology.md", "chronology.docx"),
         *("derived.ttl", "graph.jsonld", "networks.graphml"),
     }
 
