@@ -17,7 +17,7 @@ ROWS = (
     ("errors",),
     ("namespaces", "dates", "files", "outline", "packing", "curves"),
     ("catalog", "sparql", "passages"),
-    ("store",),
+    ("store", "rewriting"),
     ("bounds", "shacl"),
     ("provenance",),
     ("terms", "inference"),

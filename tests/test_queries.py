@@ -16,7 +16,8 @@ from policygraph.bundles import recorded_question as parts
 from policygraph.errors import PolicyGraphError, QueryError, UnknownNameError, ValueProblem
 from policygraph.namespaces import ID, PG
 from policygraph.queries import Statements, Table, ask_table, describe_parameters, query
-from policygraph.sparql import bind, tokens
+from policygraph.rewriting import bind
+from policygraph.sparql import tokens
 from policygraph.store import Store, parse_turtle
 from policygraph.workspace import Workspace
 

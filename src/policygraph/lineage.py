@@ -23,7 +23,7 @@ import pyoxigraph as ox
 from policygraph.accounts import Accounts, iri, iris
 from policygraph.namespaces import PG
 from policygraph.queries import Asked, Table
-from policygraph.sparql import widened
+from policygraph.rewriting import widened
 from policygraph.store import Term, value_of
 from policygraph.workspace import Workspace, authored
 

@@ -20,7 +20,7 @@ from policygraph.catalog import Parameter, QueryFile
 from policygraph.dates import parse_day_range
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.namespaces import compact
-from policygraph.sparql import bind, check_parameters
+from policygraph.rewriting import bind, check_parameters
 from policygraph.store import Solutions, Term, literal
 from policygraph.terms import Terms
 from policygraph.workspace import Workspace

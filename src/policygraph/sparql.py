@@ -1,4 +1,4 @@
-"""The SPARQL tokeniser: the gate in front of the engine, and the way parameters get in.
+"""The SPARQL tokeniser, and the gate that it is in front of the engine.
 
 The engine's parser has no separate tokeniser, and that lets a query be read in ways that the
 grammar of SPARQL does not suggest: a keyword may run into the next word (`SERVICEex:here {`), and
@@ -13,12 +13,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from policygraph.errors import QueryError, ValueProblem
+from policygraph.errors import QueryError
 from policygraph.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator
     from os import PathLike
 
 # The engine's parser and planner call themselves for each level of nesting, each operator in a row
@@ -103,26 +103,12 @@ def _patterns(ascii: bool) -> _Patterns:
 
 
 _IRI = re.compile(r'<[^<>"{}|^`\\\x00-\x20]*+>')
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
 # An escaped backslash is taken as well, so that it does not begin an escape.
 _CODEPOINT = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 # What an operand of an expression may end with, apart from `true` and `false`.
 _OPERANDS = frozenset({"iri", "prefixed", "var", "string", "language", "number", "blank"})
-
-# What a variable stands in by itself after each of these words.
-_CLAUSES = {
-    "SELECT": "in SELECT",
-    "GROUP": "in GROUP BY",
-    "ORDER": "in ORDER BY",
-    "VALUES": "in VALUES",
-    **dict.fromkeys(("FROM", "WHERE", "HAVING", "LIMIT", "OFFSET"), ""),
-}
-
-# What makes one row of many, or leaves rows out; and the forms that give no rows.
-_SUMMARIES = frozenset({"GROUP", "HAVING", "LIMIT", "OFFSET"})
-_AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
-_OTHER_FORMS = frozenset({"ASK", "CONSTRUCT", "DESCRIBE"})
 
 
 class Token(NamedTuple):
@@ -170,103 +156,11 @@ def check(text: str, *, where: str | PathLike[str] | None = None) -> None:
             problem = "SERVICE is refused: a query asks only the data that is loaded"
             if found.kind == "prefixed":
                 problem += f"; if '{found.text}' is a name, end the statement before '{{' with '.'"
-            raise _refusal(problem, found, where)
+            raise refusal(problem, found, where)
         exceeded = limits.see(token, previous)
         if exceeded is not None:
-            raise _refusal(exceeded, token, where)
+            raise refusal(exceeded, token, where)
         previous = token
-
-
-def check_parameters(
-    text: str, names: Collection[str], *, where: str | PathLike[str] | None = None
-) -> None:
-    """Let a query pass, or raise a QueryError: a parameter stands where only a variable may.
-
-    That is: by itself in SELECT, GROUP BY or ORDER BY; after AS; in VALUES; in BOUND. Within an
-    expression, and everywhere else in a pattern, a term may stand in its place.
-    """
-    clauses = [""]  # of the query, and of each bracket that is open
-    before: list[str] = ["", ""]  # the last two pieces, in capitals
-    for token in tokens(text, where=where):
-        if token.kind in ("space", "comment"):
-            continue
-        word = token.text.upper()
-        if token.kind == "var" and token.text[1:] in names:
-            place = clauses[-1]
-            if before[-1] == "AS":
-                place = "after AS"
-            elif before == ["BOUND", "("]:
-                place = "in BOUND"
-            if place:
-                problem = f"parameter '{token.text}' stands {place}, where only a variable may"
-                raise _refusal(f"{problem}; use it in a pattern or an expression", token, where)
-        elif token.kind == "name":
-            clauses[-1] = _CLAUSES.get(word, clauses[-1])
-        elif token.kind == "punct" and word in "{([":
-            within = clauses[-1] if clauses[-1] == _CLAUSES["VALUES"] else ""
-            if word == "{" and not within:
-                clauses[-1] = ""  # the pattern ends the clause before it
-            clauses.append(within)
-        elif token.kind == "punct" and word in "})]" and len(clauses) > 1:
-            clauses.pop()
-            if word == "}":
-                clauses[-1] = ""
-        before = [before[-1], word]
-
-
-def bind(text: str, values: Mapping[str, str]) -> str:
-    """The query with each variable that is named in `values` replaced by its term.
-
-    The names are without `?` or `$`; a term is an IRI or a literal in N-Triples form. Strings,
-    comments and IRIs stay as they are.
-    """
-    for name, term in values.items():
-        _check_term(name, term)
-    pieces: list[str] = []
-    done = 0
-    for token in tokens(text):
-        if token.kind == "var" and token.text[1:] in values:
-            pieces.append(text[done : token.start])
-            pieces.append(_apart(values[token.text[1:]], text, token))
-            done = token.end
-    pieces.append(text[done:])
-    return "".join(pieces)
-
-
-def widened(text: str) -> str | None:
-    """A SELECT with every variable in its projection, so that a row shows what it was found with.
-
-    None for another form, and where rows are grouped, counted or cut: they stand for many.
-    """
-    depth, place, started = 0, None, False
-    selected: set[str] = set()
-    found: dict[str, None] = {}
-    before = ""
-    for token in tokens(text):
-        if token.kind in ("space", "comment"):
-            continue
-        word = token.text.upper()
-        if token.kind == "name" and depth == 0:
-            if word in _OTHER_FORMS or word in _SUMMARIES:
-                return None
-            started = started or word == "SELECT"
-        if token.kind == "var":
-            found[token.text[1:]] = None
-            if place is None and (depth == 0 or before == "AS"):
-                selected.add(token.text[1:])
-        elif token.kind == "name" and place is None and word in _AGGREGATES:
-            return None
-        elif token.kind == "punct":
-            if place is None and depth == 0 and token.text == "*":
-                return text
-            depth += (token.text in "{(") - (token.text in "})")
-        if started and place is None and (token.text == "{" or word in ("WHERE", "FROM")):
-            place = token.start
-        before = word
-    if place is None:
-        return None
-    more = "".join(f" ?{name}" for name in found if name not in selected)
-    return f"{text[:place].rstrip()}{more} {text[place:]}"
 
 
 class _Reader:
@@ -357,7 +251,7 @@ class _Reader:
 
     def _is_plain(self, iri: str) -> bool:
         """True if what is between the angle brackets cannot begin an operand instead."""
-        scheme = _SCHEME.match(iri)
+        scheme = SCHEME.match(iri)
         if scheme is None:
             return False
         name = scheme[0][:-1]
@@ -523,29 +417,6 @@ def _decoded(text: str, where: str | PathLike[str] | None) -> tuple[str, list[in
     return "".join(pieces), origins
 
 
-def _check_term(name: str, term: str) -> None:
-    """Raise a ValueProblem unless the text is one IRI or literal, and nothing more."""
-    try:
-        parts = list(tokens(term))
-    except QueryError as error:
-        raise ValueProblem(f"the value of '{name}' is not a term: {error.problem}") from error
-    match [part.kind for part in parts]:
-        case ["iri"] if _SCHEME.match(term, 1):
-            return
-        case ["string"] | ["string", "language"]:
-            return
-        case ["string", "punct", "iri"] if parts[1].text == "^^":
-            return
-    raise ValueProblem(f"the value of '{name}' is not a term: write an IRI or a literal")
-
-
-def _apart(term: str, text: str, token: Token) -> str:
-    """The term, with spaces where it would run into what stands before or after it."""
-    ends = " \t\r\n()[]{},;"
-    before = "" if token.start == 0 or text[token.start - 1] in ends else " "
-    after = "" if token.end == len(text) or text[token.end] in ends else " "
-    return before + term + after
-
-
-def _refusal(problem: str, token: Token, where: str | PathLike[str] | None) -> QueryError:
+def refusal(problem: str, token: Token, where: str | PathLike[str] | None) -> QueryError:
+    """The error that says what is wrong with a token, and where it stands."""
     return QueryError(problem, where=where, line=token.line, column=token.column)
