@@ -377,8 +377,9 @@ def unknowns(**options: Any) -> None:
 
     settle_table_format(options)
     ready = open_workspace(options)
-    table = sensitivity.unknowns(ready)
-    print_table(table, options, nothing="no open questions")
+    # The rows of one question are one line in print: they are counted as one.
+    table = sensitivity.unknowns(ready, limit=options.pop("limit"))
+    print_table(table, {**options, "limit": None}, nothing="no open questions")
     say((table.note, *ready.notes))
 
 

@@ -177,8 +177,12 @@ def render_index(
     sections: Sequence[Mapping[str, Any]],
     links: Sequence[Mapping[str, str]],
     version: str,
+    hanging: Sequence[tuple[str, str]] = (),
 ) -> Page:
-    """The index page of a build: what was found, where the files are, every answer as a table."""
+    """The index page of a build: what was found, where the files are, every answer as a table.
+
+    `hanging` says of an origin what would change without it.
+    """
     anchors = _anchors(section["name"] for section in sections)
     style = _style()
     return _page(
@@ -186,6 +190,7 @@ def render_index(
         title=title,
         summary=summary,
         findings=findings,
+        hanging=hanging,
         sections=[
             {**section, "anchor": anchor, "count": _counted(len(section["rows"]), "row")}
             for section, anchor in zip(sections, anchors, strict=True)

@@ -146,9 +146,11 @@ def unknowns(
     questions: Sequence[str | QueryFile] = (),
     *,
     views: Views | None = None,
+    limit: int | None = None,
 ) -> Noted:
     """The open questions as leads: those first with which most answers of named questions change.
 
+    All of them, or the first `limit`.
     An open question asks about accounts: those it names, those of a matter that it names, or
     else those that name the thing it is about. `answers` is the number of rows, of all named
     questions, that would be lost, gained or changed if none of these accounts held: as much as
@@ -168,7 +170,7 @@ def unknowns(
     label = workspace.terms.label
     ordered = sorted(asked, key=lambda each: (-weight[each], label(ox.NamedNode(each)), each))
     rows: list[tuple[Term | None, ...]] = []
-    for each in ordered:
+    for each in ordered[:limit]:
         place = 1 + sum(other > weight[each] for other in weight.values())
         wording = text(asked[each], "request")
         request = ox.Literal(wording) if wording is not None else None

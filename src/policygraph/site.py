@@ -230,8 +230,8 @@ def build(
     robust = sensitivity.robustness(ready, views=views)
     step("open questions")
     leads = sensitivity.unknowns(ready, views=views)
-    hanging = [robust, *([leads] if len(leads) else [])]
-    for answer in (*answers, *hanging):
+    tested = [robust, *([leads] if len(leads) else [])]
+    for answer in (*answers, *tested):
         files[f"answers/{answer.name}.csv"] = formats.table_text(answer, "csv").encode()
 
     ranks: list[Table] = []
@@ -258,9 +258,7 @@ def build(
 
     step("writing")
     summary = _summary(ready, report, records, len(authored), len(derived))
-    summary += tuple(
-        ("without", f"{name}: {said}") for name, said in sensitivity.lines(robust)[:_ORIGINS_TOLD]
-    )
+    hanging = sensitivity.lines(robust)[:_ORIGINS_TOLD]
     findings += _what_to_look_at(answers)
     if private and not publish:
         marked = len({each.node for each in private})
@@ -269,9 +267,10 @@ def build(
         title=_title(ready),
         summary=summary,
         findings=findings,
-        sections=[_section(each) for each in (*answers, *hanging, *ranks)],
+        sections=[_section(each) for each in (*answers, *tested, *ranks)],
         links=links,
         version=__version__,
+        hanging=hanging,
     )
     files["index.html"] = index.encode()
     if publish:
@@ -279,7 +278,8 @@ def build(
     written = write_files(files, folder)
     pages = (("page", folder / "index.html"), ("graph", folder / "graph.html"))
     places = tuple((name, str(page)) for name, page in pages if page in written)
-    return BuildResult((*summary, *places), tuple(findings), written)
+    without = tuple(("without", f"{name}: {said}") for name, said in hanging)
+    return BuildResult((*summary, *without, *places), tuple(findings), written)
 
 
 def _derived(ready: Workspace) -> list[ox.Triple]:
