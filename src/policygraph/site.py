@@ -278,8 +278,8 @@ def build(
     written = write_files(files, folder)
     pages = (("page", folder / "index.html"), ("graph", folder / "graph.html"))
     places = tuple((name, str(page)) for name, page in pages if page in written)
-    without = tuple(("without", f"{name}: {said}") for name, said in hanging)
-    return BuildResult((*summary, *without, *places), tuple(findings), written)
+    told = tuple(("without", f"{name}: {said}") for name, said in hanging)
+    return BuildResult((*summary, *told, *places), tuple(findings), written)
 
 
 def _derived(ready: Workspace) -> list[ox.Triple]:
