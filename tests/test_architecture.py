@@ -26,8 +26,9 @@ ROWS = (
     ("queries",),
     ("accounts",),
     ("citations", "evidence", "lineage", "network"),
-    ("analysis", "description", "layout"),
-    ("sensitivity", "rendering", "formats"),
+    ("analysis", "description", "layout", "support"),
+    ("sensitivity", "rendering", "formats", "appraisal"),
+    ("exposition",),
     ("explanation",),
     ("bundles", "chronology"),
     ("filings",),
@@ -40,7 +41,7 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
     "network analysis sensitivity description explanation formats site shacl validation bundles "
-    "chronology citations lineage",
+    "chronology citations lineage support exposition",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",

@@ -13,17 +13,11 @@ import rdflib
 from click.testing import CliRunner
 
 import policygraph
-from policygraph import workspace
 from policygraph.cli import main
 from policygraph.explanation import why
 from policygraph.namespaces import PG
 
 ACCESS = "id:ac-ice-officers-article"
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
 
 
 @pytest.fixture(autouse=True)
