@@ -385,7 +385,8 @@ def test_other_accounts_of_the_matter_are_one_fold_away(small: Opened) -> None:
 
     small.page.get_by_text("1 other account of the same matter").click()
 
-    small.page.locator("#panel").get_by_text("Another directs ORR", exact=True).wait_for()
+    other = small.page.locator("#panel details").get_by_text("Another directs ORR", exact=True)
+    other.wait_for()
     assert "NPR qualifies it" in small.panel()
 
 
