@@ -31,17 +31,17 @@ ROWS = (
     ("exposition",),
     ("explanation",),
     ("bundles", "chronology"),
-    ("filings",),
+    ("filings", "verification"),
     ("site",),
-    ("console",),
+    ("console", "reports"),
     ("cli",),
 )
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Which module may use which third-party package.
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
-    "network analysis sensitivity description explanation formats site shacl validation bundles "
-    "chronology citations lineage support exposition",
+    "network analysis sensitivity description explanation formats site shacl validation "
+    "chronology citations lineage support exposition verification",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",

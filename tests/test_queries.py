@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygraph import catalog, workspace
-from policygraph.bundles import recorded_question as parts
 from policygraph.errors import PolicyGraphError, QueryError, UnknownNameError, ValueProblem
 from policygraph.namespaces import ID, PG
 from policygraph.queries import Statements, Table, ask_table, describe_parameters, query
 from policygraph.rewriting import bind
 from policygraph.sparql import tokens
 from policygraph.store import Store, parse_turtle
+from policygraph.verification import recorded_question as parts
 from policygraph.workspace import Workspace
 
 CASES = Path(__file__).parent / "queries"

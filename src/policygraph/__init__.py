@@ -18,7 +18,6 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from policygraph.analysis import path, rank
-    from policygraph.bundles import verify
     from policygraph.bundles import write as bundle
     from policygraph.errors import PolicyGraphError
     from policygraph.evidence import records
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from policygraph.site import build, export
     from policygraph.site import network_page as render
     from policygraph.validation import ValidationReport, validate
+    from policygraph.verification import verify
     from policygraph.workspace import Workspace, load
 
 _HOMES = {
@@ -51,7 +51,7 @@ _HOMES = {
     "robustness": "sensitivity",
     "unknowns": "sensitivity",
     "validate": "validation",
-    "verify": "bundles",
+    "verify": "verification",
     "why": "explanation",
 }
 

@@ -6,7 +6,6 @@ something was found, 2 not done.
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,10 @@ from policygraph import __version__
 from policygraph.console import (
     Count,
     FilePath,
+    Steps,
     Verbs,
     as_of_option,
+    asked_question,
     data_options,
     default_format,
     graph_options,
@@ -118,13 +119,15 @@ def query(
     if bundle is not None:
         return _bundle(question, params, bundle, as_of, options)
     if question is None:
-        write(_question_list(), options["output"])
+        from policygraph import reports
+
+        write(reports.questions(), options["output"])
         return 0
     if options["format_"] is not None:
         check_format(options["format_"])
     if as_of is not None and "as_of" in params:
         raise ValueProblem("the day is given twice, by --as-of and by -p as_of=; give it once")
-    asked = _question(question)
+    asked = asked_question(question)
     ready = open_workspace(options)
     with interruptible():
         answer = queries.query(ready, asked, params, as_of=as_of, limit=options["limit"])
@@ -145,8 +148,7 @@ def _bundle(
     as_of: str | None,
     options: dict[str, Any],
 ) -> int:
-    from policygraph import bundles
-    from policygraph.formats import printable
+    from policygraph import bundles, reports
 
     if question is None:
         raise ValueProblem("a bundle holds one answer; name its question")
@@ -159,53 +161,12 @@ def _bundle(
         if value != default:
             raise ValueProblem(f"a bundle has its own files, all rows in each; leave out {name}")
     ready = open_workspace(options)
-    asked = _question(question)
+    asked = asked_question(question)
     with interruptible():
         done = bundles.write(ready, asked, folder, params, as_of=as_of)
-    rows, sources = done.index["rows"], done.index["sources"]
-    counts = f"{_counted(rows, 'row')}, {_counted(sources, 'source')}"
-    write(printable(f"{folder}: {counts}, bundle {done.digest}") + "\n", "-")
+    write(reports.bundled(folder, done), "-")
     say(ready.notes)
     return 0
-
-
-def _question(text: str) -> Any:
-    """The question that an argument names: a file where it looks like one, else a name."""
-    from policygraph import catalog
-
-    if text == "-":
-        return _from_stdin()
-    if "{" in text:
-        raise ValueProblem("a query is not an argument; pipe it into 'query -' or name its FILE.rq")
-    if text.endswith((".rq", ".sparql")) or "/" in text or os.sep in text:
-        path = Path(text)
-        if path.name == text and path.stem in catalog.query_names("queries") and not path.exists():
-            raise ReadError(path, f"no such file; the question is '{path.stem}'")
-        return path
-    return catalog.query_file("queries", text)
-
-
-def _from_stdin() -> Any:
-    from policygraph import catalog
-
-    raw = sys.stdin.buffer.read()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ReadError("standard input", "not UTF-8; save it as UTF-8", line=line) from error
-    return catalog.parse_query(text, name="standard input", path=Path("standard input"))
-
-
-def _question_list() -> str:
-    from policygraph import catalog
-    from policygraph.queries import describe_parameters
-
-    lines = []
-    for each in catalog.query_files("queries"):
-        parameters = describe_parameters(each)
-        lines.append(f"{each.name:<18} {each.title}{f'  [{parameters}]' if parameters else ''}\n")
-    return "".join(lines)
 
 
 @main.command()
@@ -309,63 +270,15 @@ def verify(folder: Path | None, graphs: tuple[Path, ...], no_cache: bool) -> int
     Says which rows of a bundle were lost and gained, and through which accounts: those added,
     removed or changed since that such a row rests on, or that what it rests on leans on.
     """
-    from policygraph import bundles
+    from policygraph import reports, verification
 
     if folder is None:
-        differing, asked = bundles.verify_recorded(graphs, cache=not no_cache)
-        write("".join(_verify_lines(differing, asked)), "-")
+        differing, asked = verification.verify_recorded(graphs, cache=not no_cache)
+        write(reports.recorded(differing, asked), "-")
         return 1 if differing else 0
-    found = bundles.verify(folder, graphs, cache=not no_cache)
-    write("".join(_bundle_lines(found)), "-")
+    found = verification.verify(folder, graphs, cache=not no_cache)
+    write(reports.verified(found), "-")
     return 0 if found.same else 1
-
-
-def _lost_and_gained(lost: int, gained: int) -> str:
-    return f"{_counted(lost, 'row')} lost, {_counted(gained, 'row')} gained"
-
-
-def _verify_lines(differing: Any, asked: int) -> list[str]:
-    from policygraph.formats import printable
-
-    lines = []
-    for each in differing:
-        told = [_lost_and_gained(each.lost, each.gained)] if each.lost or each.gained else []
-        told += [each.note] if each.note else []
-        lines.append(printable(f"{each.name}: {'; '.join(told)}") + "\n")
-    verdict = f"{len(differing)} differ" if differing else "all the same"
-    return [*lines, f"{_counted(asked, 'recorded answer')}: {verdict}\n"]
-
-
-def _bundle_lines(found: Any) -> list[str]:
-    from policygraph.formats import printable
-
-    def told(change: Any) -> str:
-        return f"  {change.how:<8}{printable(change.label)} ({change.account})"
-
-    def row(how: str, cells: tuple[str, ...]) -> str:
-        return f"  {how:<8}{' | '.join(map(printable, cells))}"
-
-    name = printable(found.name)
-    if found.same:
-        lines = [f"{name}: same, {_counted(found.rows, 'row')}"]
-    elif found.reordered:
-        lines = [f"{name}: changed, the same rows in another order"]
-    else:
-        counts = _lost_and_gained(len(found.lost), len(found.gained))
-        lines = [f"{name}: changed, {counts}"]
-        lines += [row("lost", each) for each in found.lost]
-        lines += [row("gained", each) for each in found.gained]
-        lines.append("through:" if found.through else "through no account that bears on them")
-        lines += [told(each) for each in found.through]
-    if found.elsewhere:
-        number = len(found.elsewhere)
-        what = "account" if number == 1 else "accounts"
-        other = "other " if found.through else ""
-        bear = "bears" if number == 1 else "bear"
-        lines.append(f"{number} {other}{what} changed since and {bear} on no row that changed:")
-        lines += [told(each) for each in found.elsewhere]
-    lines += map(printable, found.notes)
-    return [f"{each}\n" for each in lines]
 
 
 @main.command()
@@ -473,39 +386,14 @@ def validate(files: tuple[Path, ...], texts: Path | None, quiet: bool) -> int:
 
     Checks the FILES, or the shipped data, and says at how many nodes each shape and check looked.
     """
-    from policygraph import catalog, validation
-    from policygraph.formats import printable
+    from policygraph import catalog, reports, validation
 
     if texts is not None and not texts.is_dir():
         raise ReadError(texts, "no such folder")
     paths = [each for file in (files or [catalog.DATA]) for each in catalog.turtle_files(file)]
     report = validation.validate(paths, texts=texts)
-    lines = [printable(f"{each.severity}: {each.text()}") + "\n" for each in report.findings]
-    if not quiet:
-        lines += [printable(f"{each.severity}: {each.text()}") + "\n" for each in report.notes]
-        lines += [f"{name}: {count} looked at\n" for name, count in report.looked_at if count]
-        lines.append(_verdict(report))
-    write("".join(lines), "-")
+    write(reports.validated(report, quiet=quiet), "-")
     return 0 if report.conforms else 1
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _verdict(report: Any) -> str:
-    found = [
-        _counted(len(report.violations), "violation"),
-        _counted(len(report.warnings), "warning"),
-    ]
-    counts = [count for _, count in report.looked_at]
-    looked = f"{len(counts)} shapes and checks looked at {_counted(sum(counts), 'node')}"
-    if not counts:
-        looked = "nothing else was looked at, as not all of it could be read"
-    elif 0 in counts:  # what looked at nothing proves nothing
-        looked += f", {counts.count(0)} of them at none"
-    head = "conforms" if report.conforms else "does not conform"
-    return f"{head}: {', '.join(found)}; {looked}\n"
 
 
 @main.command()
@@ -529,7 +417,7 @@ def build(output: str, publish: bool, quiet: bool, **options: Any) -> int:
     """The main job: validate, infer, answer every question, measure, and write the site."""
     from policygraph import site
 
-    steps = _Steps(shown=sys.stderr.isatty() and not quiet)
+    steps = Steps(shown=sys.stderr.isatty() and not quiet)
     result = site.build(
         options["graphs"],
         Path(output),
@@ -548,19 +436,3 @@ def build(output: str, publish: bool, quiet: bool, **options: Any) -> int:
         width = max(len(name) for name, _ in result.summary)
         write("".join(f"{name:<{width}}  {text}\n" for name, text in result.summary), "-")
     return 0
-
-
-class _Steps:
-    """A progress bar on a terminal, nothing elsewhere."""
-
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
-
-    def __call__(self, name: str, number: int, total: int) -> None:
-        if self._shown:
-            bar = "#" * (20 * number // total)
-            click.echo(f"\r[{bar:<20}] {name:<40}", nl=False, err=True)
-
-    def done(self) -> None:
-        if self._shown:
-            click.echo("\r" + " " * 64 + "\r", nl=False, err=True)

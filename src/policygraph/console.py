@@ -1,4 +1,4 @@
-"""What every verb of the command line shares: errors as one line, output, and the common options.
+"""What the verbs of the command line share: errors as one line, input, output, common options.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 done and
 something was found, 2 not done.
@@ -17,10 +17,17 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from policygraph import __version__
-from policygraph.errors import PolicyGraphError, UnknownNameError, ValueProblem, WriteError
+from policygraph.errors import (
+    PolicyGraphError,
+    ReadError,
+    UnknownNameError,
+    ValueProblem,
+    WriteError,
+)
 
 # The rest of the package is imported where it is needed: `--help` must not wait for it.
 if TYPE_CHECKING:
+    from policygraph.catalog import QueryFile
     from policygraph.queries import Table
     from policygraph.workspace import Workspace
 
@@ -332,3 +339,47 @@ def parameters(
             raise ValueProblem(f"parameter '{name}' is given twice; give it once")
         found[name] = value
     return found
+
+
+def asked_question(text: str) -> Path | QueryFile:
+    """The question that an argument names: a file where it looks like one, else a name."""
+    from policygraph import catalog
+
+    if text == "-":
+        return _from_stdin()
+    if "{" in text:
+        raise ValueProblem("a query is not an argument; pipe it into 'query -' or name its FILE.rq")
+    if text.endswith((".rq", ".sparql")) or "/" in text or os.sep in text:
+        path = Path(text)
+        if path.name == text and path.stem in catalog.query_names("queries") and not path.exists():
+            raise ReadError(path, f"no such file; the question is '{path.stem}'")
+        return path
+    return catalog.query_file("queries", text)
+
+
+def _from_stdin() -> QueryFile:
+    from policygraph import catalog
+
+    raw = sys.stdin.buffer.read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ReadError("standard input", "not UTF-8; save it as UTF-8", line=line) from error
+    return catalog.parse_query(text, name="standard input", path=Path("standard input"))
+
+
+class Steps:
+    """A progress bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+
+    def __call__(self, name: str, number: int, total: int) -> None:
+        if self._shown:
+            bar = "#" * (20 * number // total)
+            click.echo(f"\r[{bar:<20}] {name:<40}", nl=False, err=True)
+
+    def done(self) -> None:
+        if self._shown:
+            click.echo("\r" + " " * 64 + "\r", nl=False, err=True)
