@@ -18,7 +18,7 @@ ROWS = (
     ("namespaces", "dates", "files", "outline", "packing", "curves"),
     ("catalog", "sparql", "passages"),
     ("store", "rewriting"),
-    ("bounds", "shacl"),
+    ("bounds", "findings", "shacl"),
     ("provenance",),
     ("terms", "inference"),
     ("publication", "validation"),
@@ -40,7 +40,7 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 # Which module may use which third-party package.
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
-    "network analysis sensitivity description explanation formats site shacl validation "
+    "network analysis sensitivity description explanation formats site shacl findings validation "
     "chronology citations lineage support exposition verification",
     "click": "console cli",
     "rdflib": "shacl validation",

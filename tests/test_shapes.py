@@ -16,9 +16,10 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from policygraph import catalog
+from policygraph.findings import ValidationReport
 from policygraph.namespaces import PG, PREFIXES, expand
 from policygraph.store import Store, Term, parse_turtle
-from policygraph.validation import ValidationReport, validate
+from policygraph.validation import validate
 
 SHAPES = catalog.ONTOLOGY / "shapes.ttl"
 VALID = sorted((catalog.ONTOLOGY / "examples" / "valid").glob("*.ttl"))

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from policygraph.errors import PolicyGraphError
     from policygraph.evidence import records
     from policygraph.explanation import why
+    from policygraph.findings import ValidationReport
     from policygraph.network import project
     from policygraph.queries import Table, query
     from policygraph.rendering import Page
     from policygraph.sensitivity import robustness, unknowns
     from policygraph.site import build, export
     from policygraph.site import network_page as render
-    from policygraph.validation import ValidationReport, validate
+    from policygraph.validation import validate
     from policygraph.verification import verify
     from policygraph.workspace import Workspace, load
 
@@ -36,7 +37,7 @@ _HOMES = {
     "Page": "rendering",
     "PolicyGraphError": "errors",
     "Table": "queries",
-    "ValidationReport": "validation",
+    "ValidationReport": "findings",
     "Workspace": "workspace",
     "build": "site",
     "bundle": "bundles",

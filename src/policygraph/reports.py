@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policygraph.bundles import Bundle
-    from policygraph.validation import ValidationReport
+    from policygraph.findings import ValidationReport
     from policygraph.verification import Change, Difference, Verification
 
 

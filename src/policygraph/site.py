@@ -23,12 +23,13 @@ from policygraph import (
 from policygraph.chronology import chronology
 from policygraph.errors import UnknownNameError, ValueProblem, WriteError
 from policygraph.files import reason, write_atomically
+from policygraph.findings import ValidationReport
 from policygraph.namespaces import PG, PREFIXES
 from policygraph.network import project
 from policygraph.queries import Table, ask_table
 from policygraph.rendering import Page, render, render_index
 from policygraph.store import Store, value_of
-from policygraph.validation import ValidationReport, validate
+from policygraph.validation import validate
 from policygraph.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
