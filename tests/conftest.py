@@ -19,6 +19,15 @@ def shipped():
 
 
 @pytest.fixture(scope="session")
+def ties():
+    """A small graph of posts, parties and retellings, ready to ask."""
+    from networks_by_hand import TIES
+    from policygraph import workspace
+
+    return workspace.load([TIES], cache=False)
+
+
+@pytest.fixture(scope="session")
 def things_file(tmp_path_factory):
     """A file with accounts of every kind of support, put together by hand."""
     from things_by_hand import THINGS

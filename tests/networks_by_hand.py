@@ -1,10 +1,13 @@
-"""Networks put together edge by edge, for tests of what draws them."""
+"""Networks put together by hand, as a file or edge by edge, for tests of what draws them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import networkx
+
+TIES = Path(__file__).parent / "networks" / "ties.ttl"
 
 
 def put_edge(

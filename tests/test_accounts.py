@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 
 from policygraph import workspace
 from policygraph.accounts import Accounts, Kinds, bounds_of, dates_text, text
 from policygraph.namespaces import ID, PG
-
-TIES = Path(__file__).parent / "networks" / "ties.ttl"
-
-
-@pytest.fixture(scope="module")
-def ties():
-    return workspace.load([TIES], cache=False)
 
 
 def properties(**dates):

@@ -53,11 +53,6 @@ def dated(property_, day):
     return on(day).replace("occurredOn", property_)
 
 
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
-
-
 @pytest.fixture
 def made(tmp_path):
     """What a chronology makes of some accounts."""

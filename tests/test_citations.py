@@ -63,11 +63,6 @@ def untex(text):
     return re.sub(r"\\[a-z]+\{\}|\\.", lambda each: TEX[each[0]], text)
 
 
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
-
-
 # --- the shipped documents ------------------------------------------------------------------------
 
 

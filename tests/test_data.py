@@ -12,7 +12,7 @@ import rdflib
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
-from policygraph import catalog, workspace
+from policygraph import catalog
 from policygraph.namespaces import ID, PG
 from policygraph.queries import ask_table
 from policygraph.store import ntriples
@@ -88,11 +88,6 @@ def ontology():
 @pytest.fixture(scope="module")
 def data(article, context):
     return article + context
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
 
 
 @pytest.fixture(scope="module")

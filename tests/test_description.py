@@ -61,11 +61,6 @@ def things(tmp_path_factory):
     return workspace.load([path], cache=False)
 
 
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
-
-
 def found(ready, name):
     """The CURIE of the thing that a name is taken for."""
     return describe(ready, name).heading.split("(", 1)[1].split(")", 1)[0]

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 import rdflib
 
+from networks_by_hand import TIES
 from policygraph import catalog, workspace
 from policygraph.evidence import about, attested, records
 from policygraph.namespaces import DERIVED, ID, PG
 from policygraph.network import project
 from policygraph.rendering import render
-
-TIES = Path(__file__).parent / "networks" / "ties.ttl"
-
-
-@pytest.fixture(scope="module")
-def ties():
-    return workspace.load([TIES], cache=False)
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
 
 
 def test_an_account_is_told_whole(ties):

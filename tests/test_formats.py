@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policygraph
-from policygraph import catalog, formats, queries, site, workspace
+from policygraph import catalog, formats, queries, site
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.namespaces import ID, PG, PREFIXES
 from policygraph.network import project
@@ -34,11 +34,6 @@ HOSTILE = (
     "a\x00\x08\x1b[2J\x85\u202e \"<>&'\r\nb\rc\td ]]> -->"
     ' lastmodifieddate="2020-01-01" \ud800 \ufffe é 漢字 😀 '
 )
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
 
 
 @pytest.fixture(scope="module")

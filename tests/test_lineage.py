@@ -7,23 +7,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from networks_by_hand import TIES
 from policygraph import catalog, workspace
 from policygraph.accounts import Accounts
 from policygraph.lineage import Lineage
 from policygraph.namespaces import ID, PG
 from policygraph.queries import ask, ask_table
-
-TIES = Path(__file__).parent / "networks" / "ties.ttl"
-
-
-@pytest.fixture(scope="module")
-def ties():
-    return workspace.load([TIES], cache=False)
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
 
 
 @pytest.fixture(scope="module")

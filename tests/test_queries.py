@@ -58,11 +58,6 @@ COLUMNS = {
 REDUCED = {"rivals": ["mat-moa-2018-effect", "mat-homan-czar", "mat-arrests-2018"]}
 
 
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
-
-
 class NotingStore(Store):
     """A store that keeps the text of the last query, as the engine got it."""
 

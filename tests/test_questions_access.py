@@ -24,11 +24,6 @@ ORR = "Office of Refugee Resettlement"
 
 
 @pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
-
-
-@pytest.fixture(scope="module")
 def ontology():
     return [triple for path in catalog.ontology_files() for triple in parse_turtle(path)]
 

@@ -25,11 +25,6 @@ OFFICIALS = {
 
 
 @pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
-
-
-@pytest.fixture(scope="module")
 def small():
     return workspace.load([SOURCES], cache=False)
 

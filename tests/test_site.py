@@ -91,11 +91,6 @@ def own_ready(own):
 
 
 @pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
-
-
-@pytest.fixture(scope="module")
 def twins(tmp_path_factory):
     """The site of the shipped data, built here and at the same time in another process.
 
