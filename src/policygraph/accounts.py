@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
@@ -68,8 +68,8 @@ def iri(term: Term | None) -> str:
 
 def iris(properties: Properties, name: str) -> list[str]:
     """The IRIs that are values of a `pg:` property, sorted."""
-    found = properties.get(PG + name, ())
-    return sorted(each.value for each in found if isinstance(each, ox.NamedNode))
+    found = properties.get(PG + name)
+    return sorted(each.value for each in found if isinstance(each, ox.NamedNode)) if found else []
 
 
 def text(properties: Properties, name: str) -> str | None:
@@ -172,11 +172,13 @@ def _month_day(dates: str) -> str:
 
 def bounds_of(workspace: Workspace) -> dict[str, Bounds]:
     """The refined bounds of every assertion, by IRI."""
-    day = cache(first_day)  # many accounts share a day
     return {
-        iri(account): Bounds(*(day(iri(each)) if each else None for each in days))
+        iri(account): Bounds(*(_day(iri(each)) if each else None for each in days))
         for account, *days in evidence(workspace, "bounds")
     }
+
+
+_day = lru_cache(maxsize=4096)(first_day)  # many accounts share a day
 
 
 @dataclass(frozen=True)

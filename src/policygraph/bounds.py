@@ -73,14 +73,14 @@ class Refinement:
 
 def values(properties: Mapping[str, list[Term]], name: str) -> list[str]:
     """The literals that are values of a `pg:` property, as text, sorted."""
-    found = properties.get(PG + name, ())
-    return sorted(each.value for each in found if isinstance(each, ox.Literal))
+    found = properties.get(PG + name)
+    return sorted(each.value for each in found if isinstance(each, ox.Literal)) if found else []
 
 
 def iris(properties: Mapping[str, list[Term]], name: str) -> list[str]:
     """The IRIs that are values of a `pg:` property, sorted; what is none has no name to go by."""
-    found = properties.get(PG + name, ())
-    return sorted(each.value for each in found if isinstance(each, ox.NamedNode))
+    found = properties.get(PG + name)
+    return sorted(each.value for each in found if isinstance(each, ox.NamedNode)) if found else []
 
 
 def calendar_dates(properties: Mapping[str, list[Term]], name: str) -> list[str]:

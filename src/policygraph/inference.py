@@ -110,7 +110,7 @@ def complete(
     provenance: Provenance,
     known: Mapping[str, Known],
     own: Mapping[str, Bounds] | None = None,
-) -> set[ox.Quad]:
+) -> list[ox.Quad]:
     """What follows from a store, as `infer` has it, added to the store itself.
 
     `provenance` holds the subjects of the store and their classes, `own` their own bounds where
@@ -120,17 +120,17 @@ def complete(
     if own is None:
         own = own_bounds(subjects, kinds)
     refined, refinements = refine(own, subjects, kinds)
-    derived = {
+    derived = [
         *(quad for each in own for quad in _bounds_of(each, own[each], refined[each])),
         *(quad for each in refinements for quad in _refinement(each)),
         *_values(subjects, kinds),
         *_attestations(provenance, known),
-    }
+    ]
     store.extend_quads(derived)
     ruled = _rules_to_fixpoint(store)
-    origins = {*_origins(_merged(subjects, subjects_of(each.triple for each in ruled)), kinds)}
+    origins = [*_origins(provenance, subjects_of(each.triple for each in ruled))]
     store.extend_quads(origins)
-    return derived | ruled | origins
+    return [*derived, *ruled, *origins]
 
 
 def _rules_to_fixpoint(store: Store) -> set[ox.Quad]:
@@ -258,10 +258,13 @@ def _merged(subjects: Subjects, more: Subjects) -> Subjects:
     return merged
 
 
-def _origins(subjects: Subjects, known: Kinds) -> Iterator[ox.Quad]:
-    new = [each for each in subjects if each not in known]
-    kinds = {**known, **kinds_of(subjects, only=new)}
+def _origins(before: Provenance, more: Subjects) -> Iterator[ox.Quad]:
+    """How many origins each assertion has, with what rules added to a graph."""
+    subjects = _merged(before.subjects, more)
+    new = [each for each in subjects if each not in before.kinds]
+    kinds = {**before.kinds, **kinds_of(subjects, only=new)}
     provenance = Provenance(subjects, kinds)
+    provenance.take_over(before, unless=more)
     for each, kind in kinds.items():
         if "Assertion" in kind:
             yield _origin_count(each, provenance.supporting_origins(each))

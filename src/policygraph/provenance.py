@@ -18,7 +18,7 @@ from policygraph.store import value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from policygraph.store import Term
 
@@ -62,6 +62,15 @@ class Provenance:
             own = self._own_reporting(attestation)
             self._origins[attestation] = work if own else self._representative(work)
         return self._origins[attestation]
+
+    def take_over(self, before: Provenance, unless: Container[str]) -> None:
+        """Take the origins found in the graph before it grew, where that cannot have moved them.
+
+        They hang on the attestation itself and on all retellings; `unless` holds what grew.
+        """
+        if self.originals == before.originals:
+            found = before._origins.items()
+            self._origins = {each: origin for each, origin in found if each not in unless}
 
     def origins(self) -> list[str]:
         """Every origin that an attestation has, sorted."""

@@ -121,7 +121,7 @@ class Store:
         try:
             if isinstance(answer, ox.QuerySolutions):
                 columns = [each.value for each in answer.variables]
-                return Solutions(columns, [tuple(row[name] for name in columns) for row in answer])
+                return Solutions(columns, [tuple(row) for row in answer])
             return list(answer)
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query failed while it ran: {error}", where=where) from error
