@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import shutil
 import stat
 import sys
 import time
@@ -133,9 +132,11 @@ def replace_folder(path: str | PathLike[str], files: Mapping[str, bytes]) -> Non
     except OSError as error:
         raise WriteError(path, reason(error)) from error
     finally:
+        from shutil import rmtree  # it takes long to load, and most verbs write no folder
+
         for each in (new, old):
             if each is not None:
-                shutil.rmtree(each, ignore_errors=True)
+                rmtree(each, ignore_errors=True)
 
 
 def reason(error: OSError) -> str:
@@ -235,10 +236,12 @@ def _sweep(folder: Path) -> None:
 
 def _sweep_folders(folder: Path) -> None:
     """Remove the new folders of writers that were killed; never an old one, it may be the last."""
+    from shutil import rmtree
+
     with suppress(OSError):
         for each in folder.glob(_TEMPORARY_FOLDER.format("*")):
             if time.time() - each.stat().st_mtime > _LEFT_OVER_SECONDS:
-                shutil.rmtree(each, ignore_errors=True)
+                rmtree(each, ignore_errors=True)
 
 
 def _read_bytes(path: str | PathLike[str]) -> bytes:

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import AmbiguousNameError, UnknownNameError
 from policygraph.namespaces import DERIVED, PG, PREFIXES, compact, expand
-from policygraph.store import Store, value_of
+from policygraph.store import Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,14 +23,16 @@ class Terms:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._labels: dict[str, str] | None = None
+        self._labels: dict[str, str | None] = {}
 
     def label(self, term: Term | None) -> str:
         """What a reader sees for a term: its label, else its CURIE; a literal's own text."""
         if term is None:
             return ""
         if isinstance(term, ox.NamedNode):
-            return self._all_labels().get(term.value) or compact(term.value)
+            if term.value not in self._labels:
+                self._labels[term.value] = self._best_label(term)
+            return self._labels[term.value] or compact(term.value)
         return str(term.value) if isinstance(term, ox.Literal) else str(term)
 
     def find(self, text: str) -> ox.NamedNode:
@@ -77,20 +79,15 @@ class Terms:
     def _of_ontology(self, iri: str) -> bool:
         return next(self._store.triples(ox.NamedNode(iri), _DEFINED_BY), None) is not None
 
-    def _all_labels(self) -> dict[str, str]:
-        if self._labels is None:
-            found: dict[str, tuple[int, str]] = {}
-            for triple in self._store.triples(None, _LABEL):
-                if not isinstance(triple.object, ox.Literal):
-                    continue
-                language = triple.object.language
-                rank = _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
-                candidate = (rank, triple.object.value)
-                iri = value_of(triple.subject)
-                if iri not in found or candidate < found[iri]:
-                    found[iri] = candidate
-            self._labels = {iri: name for iri, (_, name) in found.items()}
-        return self._labels
+    def _best_label(self, thing: ox.NamedNode) -> str | None:
+        """English before no language before any other; asked for one by one, as few are shown."""
+        found = [
+            (_LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES), name.value)
+            for triple in self._store.triples(thing, _LABEL)
+            if isinstance(name := triple.object, ox.Literal)
+            for language in [name.language]
+        ]
+        return min(found)[1] if found else None
 
 
 def _as_iri(text: str) -> str | None:
