@@ -1,12 +1,10 @@
 """Accounts with every kind of support, put together by hand: for tests of what tells of it."""
 
-THINGS = """
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix id: <https://w3id.org/policygraph/id/> .
-@prefix pg: <https://w3id.org/policygraph/ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+from turtle_by_hand import HEAD
 
+THINGS = (
+    HEAD
+    + """
 id:daily a pg:Organization ; rdfs:label "The Daily"@en .
 id:herald a pg:Organization ; rdfs:label "The Herald"@en .
 id:echo a pg:Organization ; rdfs:label "The Echo"@en .
@@ -79,3 +77,4 @@ id:cl-hostile a pg:Claim ; rdfs:label "a\\u001B[31m\\"quoted\\"\\nnext <b> \\\\ 
 id:at-hostile a pg:Attestation ; pg:attests id:cl-hostile ; pg:stance pg:Asserts ;
   pg:attestedBy id:office ; pg:source id:doc-notice ; pg:locator "p\\n1" .
 """
+)
