@@ -51,18 +51,16 @@ def describe(workspace: Workspace, name: str) -> Description:
     AmbiguousNameError where the name fits nothing or two things.
     """
     node = workspace.terms.find(name)
-    records = evidence.records(workspace)
-    accounts: dict[str, Any] = records["accounts"]
-    concerned = set(evidence.about(workspace, node.value))
+    concerned = {node.value, *evidence.about(workspace, node.value)}
     concerned |= set(evidence.attested(workspace, node.value))
-    if node.value in accounts:
-        concerned.add(node.value)
-        for matter in workspace.store.triples(node, _ACCOUNT_OF):
-            others = workspace.store.triples(None, _ACCOUNT_OF, matter.object)
-            concerned |= {value_of(each.subject) for each in others}
+    for matter in workspace.store.triples(node, _ACCOUNT_OF):
+        others = workspace.store.triples(None, _ACCOUNT_OF, matter.object)
+        concerned |= {value_of(each.subject) for each in others}
+    records = evidence.records(workspace, concerned)
+    accounts: dict[str, Any] = records["accounts"]
     rows = [
         row
-        for iri in sorted(concerned & set(accounts), key=lambda each: _order(accounts[each], each))
+        for iri in sorted(accounts, key=lambda each: _order(accounts[each], each))
         for row in _rows(iri, accounts[iri], records["documents"])
     ]
     label = workspace.terms.label(node)

@@ -34,7 +34,7 @@ from policygraph.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from typing import Any
 
     import networkx
@@ -56,11 +56,11 @@ _NOT_ABOUT = frozenset((PG + "accountOf", PG + "signedBy"))
 _DATED = frozenset(PG + each for each in ("Situation", "Event", "Figure", "Claim"))
 
 
-def records(workspace: Workspace) -> dict[str, dict[str, Any]]:
+def records(workspace: Workspace, only: Container[str] | None = None) -> dict[str, dict[str, Any]]:
     """Every account and every document as plain values, by IRI, under `accounts` and `documents`.
 
-    A work that was not read stands among the documents, without the day it was read on, where a
-    document retells it.
+    With `only`, of accounts those that it holds. A work that was not read stands among the
+    documents, without the day it was read on, where a document retells it.
     """
     accounts = Accounts(workspace)
     rivals = _rivals(workspace)
@@ -68,6 +68,7 @@ def records(workspace: Workspace) -> dict[str, dict[str, Any]]:
         "accounts": {
             each: _account(workspace, accounts, accounts[each], rivals.get(each, []))
             for each in accounts
+            if only is None or each in only
         },
         "documents": {
             each: _document(workspace, properties)
