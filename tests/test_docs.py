@@ -69,7 +69,7 @@ def test_readme_says_how_the_shown_file_is_found(reader: Path) -> None:
         text=True,
         check=True,
     )
-    assert "deputy director" in done.stdout
+    assert "spokesperson of ORR" in done.stdout
 
 
 @pytest.mark.parametrize("verb", sorted(cli.main.commands))

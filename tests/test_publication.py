@@ -161,6 +161,12 @@ def test_a_part_of_another_word_is_not_the_text():
     assert survivors({"a": b"Annex, Ann"}, private)
 
 
+def test_a_short_text_is_not_a_part_of_a_longer_place():
+    private = [Private("p1", ID + "at", PG + "locator")]
+    assert not survivors({"a": b"p1.s2, x-p1, p1-a"}, private)
+    assert survivors({"a": b"see p1. Then"}, private)
+
+
 def test_the_place_is_named_and_the_text_is_not():
     private = [Private("Ann Other", ID + "x", PG + "alias")]
     with pytest.raises(ValueProblem) as raised:

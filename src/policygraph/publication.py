@@ -34,6 +34,7 @@ _ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
 _GO_WITH = frozenset(("Assertion", "Attestation", "OpenQuestion"))
 # A bare number this short stands by chance in every page; a name that short does not.
 _SHORT_NUMBER = 5
+_SHORT_TEXT = 4
 _TAG = re.compile(r"<[^>]*>")
 _ESCAPE = re.compile(r'(?:\\u[0-9a-fA-F]{4})+|\\U[0-9a-fA-F]{8}|\\["\\/bfnrt]')
 _ROUNDS = 4
@@ -173,6 +174,8 @@ def _pattern(private: Private) -> re.Pattern[str]:
     if private.name:
         before, plain = "[:/#]", re.split("[/#]", plain)[-1] or plain
     after = r"(?!\w)" if plain[-1:].isalnum() else ""
+    if len(plain) < _SHORT_TEXT:  # such as p1, which stands in p1.s2
+        before, after = before + r"(?<!\w[.-])", after + r"(?![.-]\w)"
     return re.compile(before + re.escape(plain) + after)
 
 
