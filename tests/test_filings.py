@@ -94,7 +94,7 @@ def test_markdown_has_a_heading_for_each_year_and_each_entry(shipped):
     headings = [line for line in text.splitlines() if line.startswith("#")]
     years = [each.removeprefix("## ") for each in headings if each.startswith("## ")]
     assert headings[0] == "# Chronology"
-    assert years[-2:] == ["Without a date to be placed by", "Sources"]
+    assert years[-2:] == ["Without a date, or dated only within years", "Sources"]
     assert years[:-2] == sorted({str(each.day.year) for each in shipped.dated})
     assert len([each for each in headings if each.startswith("### ")]) == len(shipped) > 60
 
@@ -104,7 +104,7 @@ def test_an_entry_in_markdown_reads_as_it_should():
     assert filings.markdown(made).decode() == (
         "# Chronology\n"
         "\n"
-        "## Without a date to be placed by\n"
+        "## Without a date, or dated only within years\n"
         "\n"
         "### 13 April 2018: It is signed\n"
         "\n"
@@ -206,7 +206,7 @@ def test_a_word_processor_reads_back_every_entry(shipped, written):
             for voice in cited.voices:
                 assert f"{voice.place}: {voice.words}" in source or voice.words in source
     headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
-    assert headings[-2:] == ["Without a date to be placed by", "Sources"]
+    assert headings[-2:] == ["Without a date, or dated only within years", "Sources"]
     assert len(headings) == len(document.tables) + 1
     sources = [each.text for each in document.paragraphs if each.style.name == "List Bullet"]
     assert len(sources) == len(shipped.sources)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -27,6 +27,7 @@ from policygraph.queries import ask_table
 from policygraph.store import Term, value_of
 from policygraph.workspace import Workspace
 
+_PLACED_WITHIN = timedelta(days=731)
 _STATUSES = ("Reported", "Attributed", "Disputed", "Inferred")
 _DEFINITION = ox.NamedNode(PREFIXES["skos"] + "definition")
 _ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
@@ -98,9 +99,14 @@ class _Place(NamedTuple):
         return day, last, self.precision, self.account, self.when
 
     def stands(self, first: date, last: date) -> bool | None:
-        """Whether it has its place within these days; None where it may fall within them."""
+        """Whether it has its place within these days; None where it may fall within them.
+
+        What is dated only within years, as by a term of office, has no place of its own.
+        """
         if not Bounds(start_earliest=self.first, end_latest=self.last).may_cover(first, last):
             return False
+        if self.first and self.last and self.last - self.first > _PLACED_WITHIN:
+            return None
         return None if self.day is None or (self.first is None and self.day > last) else True
 
 
@@ -176,8 +182,13 @@ class _Making:
         return sorted(found, key=_Place.order)
 
     def concerned(self, node: ox.NamedNode) -> set[str]:
-        """The accounts that name a thing or are found in it; of an account, those of its matter."""
+        """The accounts that name a thing or are found in it, and those that name one of these.
+
+        Of an account, those of its matter.
+        """
         found = {node.value, *evidence.about(self._ready, node.value)}
+        for account in found.intersection(self._accounts):
+            found |= set(evidence.about(self._ready, account))
         found |= set(evidence.attested(self._ready, node.value))
         for matter in self._ready.store.triples(node, _ACCOUNT_OF):
             others = self._ready.store.triples(None, _ACCOUNT_OF, matter.object)

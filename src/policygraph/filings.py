@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("chronology", "docx")
 
-_UNDATED = "Without a date to be placed by"
+_UNDATED = "Without a date, or dated only within years"
 _NOTHING = "Nothing of what was asked for is in the graph."
 _WEB = re.compile(r"https?://[^\s<>\"\\^`{|}]+")
 # What Markdown or its common extensions may take for markup, anywhere or first in a text.
