@@ -259,6 +259,7 @@ def build(
 
     step("writing")
     summary = _summary(ready, report, records, len(authored), len(derived))
+    summary += (("open questions", str(len({row[2] for row in leads}))),)
     hanging = sensitivity.lines(robust)[:_ORIGINS_TOLD]
     findings += _what_to_look_at(answers)
     if private and not publish:
@@ -359,12 +360,18 @@ def _summary(
 
 
 def _what_to_look_at(answers: Sequence[Table]) -> list[str]:
-    """A sentence for each question whose every row is something to look into."""
+    """A sentence for each question whose every row is something to look into.
+
+    `#+ counted` names the columns whose different values are counted; all of them by default.
+    """
     found = []
     for table in answers:
-        sentence = catalog.query_file("queries", table.name).header.get("finding")
+        file = catalog.query_file("queries", table.name)
+        sentence = file.header.get("finding")
         if sentence and len(table):
-            found.append(f"{len(table)} {sentence} ({table.name})")
+            places = [table.columns.index(name) for name in file.listed("counted")]
+            counted = {tuple(row[place] for place in places) if places else row for row in table}
+            found.append(f"{len(counted)} {sentence} ({table.name})")
     return found
 
 
