@@ -743,6 +743,117 @@ def test_the_bar_on_passing_on_status_was_in_force_on_the_day_of_the_report(buil
     assert any(built.value(account, P.endEarliest) >= day for account in accounts)
 
 
+SUPPORT = (P.Asserts, P.Repeats)
+
+
+def test_a_page_has_no_voice_of_its_own_beside_the_work_that_it_passes_on(data, instances):
+    passed_on = 0
+    for account in instances(data, "Assertion"):
+        told = defaultdict(set)
+        for each in attested(data, account):
+            if data.value(each, P.stance) in SUPPORT:
+                told[data.value(each, P.source)].add(each)
+        for document, saying in told.items():
+            if any((each, P.inWork, None) in data for each in saying):
+                passed_on += 1
+                voices = {data.value(each, P.attestedBy) for each in saying}
+                works = {data.value(each, P.inWork) for each in saying}
+                own = data.value(document, P.ownVoice)
+                assert own not in voices or len(saying) == 1, account
+                assert len(works) == 1, account
+    assert passed_on > 30
+
+
+@pytest.mark.parametrize("figure", ["fg-170-ice-nbc", "fg-109-ice-nbc"])
+def test_the_number_of_ice_has_one_origin_which_is_its_statement(built, figure):
+    (attestation,) = attested(built, I[figure])
+    assert built.value(attestation, P.attestedBy) == I.ice
+    assert built.value(attestation, P.origin) == I["wk-ice-statement-2018"]
+    assert int(built.value(I[figure], P.origins)) == 1
+
+
+def test_a_retelling_adds_itself_only_what_no_other_origin_is_known_for(data):
+    added = {data.value(each, P.attests) for each in data.subjects(P.ownReporting, None)}
+    assert added == {I["ac-juvenile-coordinators"], I["dv-300k-newsmax"]}
+
+
+ACCESS_OF_2025 = (
+    "ac-ice-officers-article",
+    "ac-ice-officers-npr",
+    "ac-other-ice-personnel",
+    "ev-access-granted-article",
+    "ev-access-granted-npr",
+)
+
+
+@pytest.mark.parametrize("account", ACCESS_OF_2025)
+def test_the_access_of_2025_begins_after_a_director_was_named(data, built, account):
+    assert str(built.value(I[account], P.startEarliest)) == "2025-01-07"
+    assert (I[account], P.notEarlierThan, None) not in data
+
+
+def test_an_announcement_is_no_tenure(built, instances):
+    posts = {
+        post
+        for post in instances(built, "RoleHolding")
+        if (post, P.holder, I.huang) in built and (post, P.role, I["role-orr-director"]) in built
+    }
+    assert posts == {I["pt-huang-orr-hill"]}
+    (post,) = posts
+    bounds = [str(built.value(post, P[name])) for name in ("startEarliest", "startLatest")]
+    bounds += [str(built.value(post, P[name])) for name in ("endEarliest", "endLatest")]
+    assert bounds == ["2021-03-02", "2022-04-21", "2022-04-21", "2022-04-30"]
+
+
+def test_a_paper_that_is_only_dated_is_not_signed(data, instances):
+    assert instances(data, "Signing") == {
+        I["ev-moa-2018-signed"],
+        I["ev-moa-2021-signed-label"],
+        I["ev-moa-2021-signed-statement"],
+    }
+    named = I["cl-moa-2018-of-may"]
+    assert len(attested(data, named)) == 2
+    assert all((each, P.unclear, None) in data for each in attested(data, named))
+    assert not [name for name in DATES if (named, P[name], None) in data]
+
+
+def test_citizenship_is_not_made_immigration_status(data, ontology):
+    assert set(data.objects(I["tm-p6-adults"], P.dataCategory)) == {
+        P.Biometrics,
+        P.CitizenshipStatus,
+    }
+    assert (P.CitizenshipStatus, SKOS.inScheme, P.DataCategoryScheme) in ontology
+    assert not set(ontology.objects(P.CitizenshipStatus, SKOS.broader))
+
+
+def test_what_began_as_flores_is_not_said_to_contest_the_settlement(data):
+    filing = I["ev-flores-filed"]
+    assert (filing, P.notStated, P.challenges) in data
+    assert not [
+        name for name in ("challenges", "instrument", "practice") if data.value(filing, P[name])
+    ]
+
+
+def test_the_ends_of_a_range_are_stated_by_one_claim(data):
+    ranges = [
+        set(data.objects(claim, P.statesFigure))
+        for claim in set(data.subjects(P.statesFigure))
+        if len(set(data.objects(claim, P.statesFigure))) > 1
+    ]
+    assert ranges == [{I["fg-75000-found"], I["fg-80000-found"]}]
+    hedges = {data.value(each, P.hedge) for each in ranges[0]}
+    assert hedges == {P.Over, P.Nearly}
+
+
+def test_section_224_bears_on_the_agreement_and_does_not_change_it(data, instances):
+    reading = I["cl-sec-224-limits-use-of-shared"]
+    assert set(data.objects(reading, P.about)) == {I["moa-2018"], I["sec-224"]}
+    assert {I["ev-sec-224-enacted"], I["tm-sec-224"]} <= set(data.objects(reading, P.premise))
+    amended = {data.value(each, P.instrument) for each in instances(data, "Amendment")}
+    assert amended
+    assert I["moa-2018"] not in amended
+
+
 # --- form -----------------------------------------------------------------------------------------
 
 PREFIX_OF_KIND = {
