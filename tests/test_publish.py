@@ -82,6 +82,15 @@ def test_a_site_in_which_some_of_it_is_left_is_not_written(data, tmp_path):
     assert not list((tmp_path / "site").rglob("*.*"))
 
 
+def test_a_folder_with_pages_from_before_is_not_published(data, tmp_path):
+    site.build([data], tmp_path / "site", cache=False)
+    (tmp_path / "site" / "old.html").write_text("Wren Marlowe", encoding="utf-8")
+    with pytest.raises(ValueProblem, match=r"not published: old\.html"):
+        site.build([data], tmp_path / "site", publish=True, cache=False)
+    (tmp_path / "site" / "old.html").unlink()
+    site.build([data], tmp_path / "site", publish=True, cache=False)
+
+
 def test_the_shipped_data_holds_nothing_private():
     files = list(catalog.turtle_files(catalog.DATA))
     assert publication.private_texts(workspace.read(files)) == []

@@ -20,24 +20,31 @@ import pyoxigraph as ox
 
 from policygraph.errors import ValueProblem
 from policygraph.inference import kinds_of
-from policygraph.namespaces import PG, compact
-from policygraph.store import subjects_of, value_of
+from policygraph.namespaces import PG, PREFIXES, compact
+from policygraph.store import RDF_TYPE, subjects_of, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _PRIVATE = ox.NamedNode(PG + "private")
+_LOCATOR = ox.NamedNode(PG + "locator")
 _ATTESTS = ox.NamedNode(PG + "attests")
 _ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
 # These say something about what they name, so they go with it.
 _GO_WITH = frozenset(("Assertion", "Attestation", "OpenQuestion"))
 # A bare number this short stands by chance in every page; a name that short does not.
 _SHORT_NUMBER = 5
-_SHORT_TEXT = 4
 _TAG = re.compile(r"<[^>]*>")
 _ESCAPE = re.compile(r'(?:\\u[0-9a-fA-F]{4})+|\\U[0-9a-fA-F]{8}|\\["\\/bfnrt]')
 _ROUNDS = 4
+_UNSEEN = ("Cf", "Mn")  # format characters, and marks on letters
+_JOINTS = re.compile("[-_+\u2010\u2011]")
+_WRAPPED = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
+_SCRIPTS_WITHOUT_SPACES = "\u2e80"
+_SUBCLASS, _SUBPROPERTY = (
+    ox.NamedNode(PREFIXES["rdfs"] + each) for each in ("subClassOf", "subPropertyOf")
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -82,8 +89,8 @@ def private_texts(triples: Sequence[ox.Triple]) -> list[Private]:
     properties = {each.predicate.value for each in triples}
     found: dict[tuple[str, bool], Private] = {}
     for each in set(triples).difference(kept):
-        if value_of(each.subject) in properties:
-            continue  # what a private property is called tells nothing of its values
+        if value_of(each.subject) in properties or each.predicate == _LOCATOR:
+            continue  # what a private property is called, or a bare place, tells nothing
         node, property_ = value_of(each.subject), each.predicate.value
         for term in (each.subject, each.object):
             text, name = value_of(term), isinstance(term, ox.NamedNode)
@@ -104,11 +111,11 @@ def survivors(files: Mapping[str, bytes], private: Iterable[Private]) -> list[st
     wanted = [(each, _pattern(each)) for each in private]
     found = []
     for name, data in sorted(files.items()):
-        views = list(_views(data)) if wanted else []
+        views = [(view, _plain(view)) for view in _views(data)] if wanted else []
         found += [
             f"{name}: a private value of {each.place} stands here"
             for each, pattern in wanted
-            if any(pattern.search(view) for view in views)
+            if any(pattern.search(view if each.name else plain) for view, plain in views)
         ]
     return found
 
@@ -130,6 +137,9 @@ def _left_out(triples: Sequence[ox.Triple]) -> tuple[set[str], set[str]]:
     }
     if not marked:
         return set(), set()
+    # What is below a private class or property, and what is of such a class, is private too.
+    for kind in (_SUBPROPERTY, _SUBCLASS, RDF_TYPE):
+        marked |= _below(triples, kind, marked)
     properties = marked & {each.predicate.value for each in triples}
     gone = set(marked)
     kinds = kinds_of(subjects_of(list(triples)))
@@ -159,6 +169,19 @@ def _left_out(triples: Sequence[ox.Triple]) -> tuple[set[str], set[str]]:
     return properties, gone
 
 
+def _below(triples: Sequence[ox.Triple], property_: ox.NamedNode, above: set[str]) -> set[str]:
+    """What points with a property to one of these, or to what does."""
+    pairs = [
+        (value_of(each.subject), value_of(each.object))
+        for each in triples
+        if each.predicate == property_
+    ]
+    found: set[str] = set()
+    while more := {low for low, high in pairs if high in above | found} - found:
+        found |= more
+    return found
+
+
 def _searchable(text: str) -> bool:
     plain = _plain(text)
     if plain in ("", "true", "false"):
@@ -170,18 +193,32 @@ def _searchable(text: str) -> bool:
 def _pattern(private: Private) -> re.Pattern[str]:
     """The text as a whole (`Ann` is not found in `Annex`); a name in its full and short forms."""
     plain = _plain(private.text)
-    before = r"(?<!\w)" if plain[:1].isalnum() else ""
+    before = r"(?<!\w)" if _ends_a_word(plain[:1]) else ""
+    after = r"(?!\w)" if _ends_a_word(plain[-1:]) else ""
     if private.name:
-        before, plain = "[:/#]", re.split("[/#]", plain)[-1] or plain
-    after = r"(?!\w)" if plain[-1:].isalnum() else ""
-    if len(plain) < _SHORT_TEXT:  # such as p1, which stands in p1.s2
-        before, after = before + r"(?<!\w[.-])", after + r"(?![.-]\w)"
+        before, after = "[:/#]", r"(?![\w-])"
+        plain = _folded(re.split("[/#]", private.text)[-1]) or _folded(private.text)
     return re.compile(before + re.escape(plain) + after)
 
 
+def _ends_a_word(character: str) -> bool:
+    """True for a character that is parted from the next word, as in scripts with spaces."""
+    return character.isalnum() and character < _SCRIPTS_WITHOUT_SPACES
+
+
+def _folded(text: str) -> str:
+    """The text without accents, case, invisible characters and line ends."""
+    letters = (
+        each
+        for each in unicodedata.normalize("NFKD", text)
+        if unicodedata.category(each) not in _UNSEEN
+    )
+    return " ".join("".join(letters).split()).casefold()
+
+
 def _plain(text: str) -> str:
-    """The text without differences of form: composed, white space collapsed, in one case."""
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """The text folded, with spaces for what joins words in names of files and nodes."""
+    return " ".join(_JOINTS.sub(" ", _folded(text)).split())
 
 
 def _views(data: bytes) -> Iterator[str]:
@@ -189,13 +226,14 @@ def _views(data: bytes) -> Iterator[str]:
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             for name in sorted(packed.namelist()):
-                yield _plain(name)
+                yield _folded(name)
                 yield from _views(packed.read(name))
         return
     text = data.decode("utf-8", "replace")
     seen = set()
     for _ in range(_ROUNDS):
-        for view in (_plain(text), _plain(_TAG.sub("", text)), _plain(_TAG.sub(" ", text))):
+        whole = _WRAPPED.sub("", text)
+        for view in map(_folded, (text, whole, _TAG.sub("", text), _TAG.sub(" ", text))):
             if view not in seen:
                 seen.add(view)
                 yield view

@@ -173,6 +173,11 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
+def _left_from_before(folder: Path) -> dict[str, bytes]:
+    found = (each for each in sorted(folder.rglob("*")) if each.is_file())
+    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in found}
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -275,8 +280,8 @@ def build(
         hanging=hanging,
     )
     files["index.html"] = index.encode()
-    if publish:
-        publication.refuse_survivors(files, private)
+    if publish:  # what an earlier build left in the folder would be published with it
+        publication.refuse_survivors({**_left_from_before(folder), **files}, private)
     written = write_files(files, folder)
     pages = (("page", folder / "index.html"), ("graph", folder / "graph.html"))
     places = tuple((name, str(page)) for name, page in pages if page in written)
