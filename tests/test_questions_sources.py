@@ -79,7 +79,7 @@ class NotingStore(Store):
     ("name", "params"),
     [
         *((name, {}) for name in ("figure-comparison", "people", "single-origin")),
-        *((name, {}) for name in ("unknowns", "unnamed-sources")),
+        *((name, {}) for name in ("disputed-claims", "sources", "unknowns", "unnamed-sources")),
         ("who-says", {"actor": "critics"}),
         *(
             ("evidence-chain", {"node": f"id:{node}"})
@@ -92,8 +92,9 @@ def test_rdflib_gives_the_same_rows_in_the_same_order(small, name, params):
     store.extend(small.store.triples())
     table = ask_table(Workspace(store, (), ""), name, params)
     answer = rdflib.Graph().parse(data=store.dump(), format="nt").query(store.text)
-    assert [tuple(each and each.n3() for each in row) for row in answer] == [
-        tuple(each and str(each) for each in row) for row in table
+    # A cell may hold 0, which is false in rdflib.
+    assert [tuple(None if each is None else each.n3() for each in row) for row in answer] == [
+        tuple(None if each is None else str(each) for each in row) for row in table
     ]
     assert len(table) > 0
 
@@ -198,12 +199,12 @@ def test_ice_and_hhs_had_not_answered_by_publication(shipped):
 def test_the_heads_of_orr_and_homan_appear_in_their_posts(shipped):
     found = set(rows(shipped, "people", "person", "post", "organization", "from", "until"))
     assert {
-        ("harper", "role-orr-director", "orr", "2025-01", None),
-        ("harper", "role-orr-director", "orr", None, "2025-03-04"),
+        ("harper", "acting director of ORR, on temporary assignment", "orr", "2025-01", None),
+        ("harper", "acting director of ORR, on temporary assignment", "orr", None, "2025-03-04"),
         ("homan", "role-border-czar", "white-house", "2025-01-20", None),
         ("lloyd", "role-orr-director", "orr", None, "2018-11-19"),
         ("hayes", "role-orr-director", "orr", "2019-02", "2020-03-13"),
-        ("salazar", "role-orr-director", "orr", "by 2025-09-17", "not before 2025-09-17"),
+        ("salazar", "acting director of ORR", "orr", "by 2025-09-17", "not before 2025-09-17"),
         ("hayes", "not stated", "hhs-preparedness", "2020-03-13", None),
     } <= found
 
@@ -214,6 +215,35 @@ def test_everyone_named_appears_and_nobody_who_is_not_a_public_official(shipped,
     people = {row[0].value for row in table}
     assert people == named
     assert {text[0] for text in table.text_rows()} <= OFFICIALS
+
+
+def test_acting_and_on_loan_are_said_where_the_account_says_so_and_nowhere_else(shipped, triples):
+    acting = triples["pg:acting"]
+    details = of_class(triples, "Detail")
+    expected = set()
+    for post, holders in triples["pg:holder"].items():
+        if not standing(triples, post):
+            continue
+        roles = triples.get("pg:role", {}).get(post, set())
+        name = next((label for role in roles for label in triples["rdfs:label"][role]), None)
+        first = "acting " if "true" in acting.get(post, ()) else ""
+        last = ", on temporary assignment" if post in details else ""
+        plain = "".join(short(role) for role in roles) or "not stated"
+        told = f"{first}{name or 'post not stated'}{last}" if first or last else plain
+        expected |= {(short(holder), told) for holder in holders}
+    found = set(rows(shipped, "people", "person", "post"))
+    assert {row for row in found if row[1]} == expected
+    assert ("harper", "post not stated, on temporary assignment") in expected
+
+
+def test_no_person_is_told_twice_of_in_one_way(shipped, small):
+    for ready in (shipped, small):
+        printed = ask_table(ready, "people").text_rows()
+        assert len(set(printed)) == len(printed)
+        with_a_post = {row[0] for row in printed if row[1]}
+        without = [(row[0], row[5]) for row in printed if not row[1]]
+        assert not with_a_post & {person for person, _ in without}
+        assert len(set(without)) == len(without)
 
 
 def test_a_limit_is_said_to_be_one_and_an_official_without_a_post_is_shown_without(small):
@@ -367,6 +397,62 @@ def test_only_where_nobody_named_supports_it_does_an_account_rest_on_an_unnamed_
     assert "cl-gone" not in {row[0] for row in found}
 
 
+# --- disputed claims ------------------------------------------------------------------------------
+
+
+def test_a_disputed_claim_rests_on_what_its_own_source_says_it_rests_on(shipped):
+    found = rows(shipped, "disputed-claims", "voice", "stance", "rests_on", "document",
+                 "same_measure", "source", )  # fmt: skip
+    report = ("fg-no-notice", "wk-dhs-report", "no", "doc-article")
+    assert {row for row in found if row[-1] == "doc-article"} == {
+        ("homan", "pg:Asserts", *report),
+        ("grp-political-figures", "pg:Repeats", *report),
+        ("grp-advocates-p8", "pg:SaysUnsubstantiated", *report),
+        ("grp-democrats", "pg:SaysUnsubstantiated", *report),
+    }
+
+
+def test_a_derivation_that_another_source_or_a_reading_has_is_left_out(shipped, triples):
+    for claim, base, document, source in rows(
+        shipped, "disputed-claims", "claim", "rests_on", "document", "source"
+    ):
+        figures = triples["pg:statesFigure"].get(ID + claim, set())
+        derivations = {
+            derivation
+            for derivation, derived in triples["pg:derivative"].items()
+            for attestation, attested in triples["pg:attests"].items()
+            if derived & figures
+            and derivation in attested
+            and ID + source in triples["pg:source"][attestation]
+        }
+        works = {short(work) for each in derivations for work in triples["pg:baseWork"][each]}
+        assert (document in works) if works else (base is document is None)
+
+
+def test_the_sources_of_a_small_graph_and_its_disputed_claim(small):
+    assert rows(small, "disputed-claims", "claim", "voice", "document", "source") == [
+        ("cl-written", "signers", None, "doc-court"),
+        ("cl-written", "herald", None, "doc-herald"),
+    ]
+
+
+# --- sources --------------------------------------------------------------------------------------
+
+
+def test_a_document_that_was_read_and_attests_nothing_stands_with_nothing(shipped, triples):
+    found = {row[0]: row[1:] for row in rows(shipped, "sources", "document", "attestations",
+                                             "only_source_of")}  # fmt: skip
+    assert {ID + each for each in found} == of_class(triples, "Document")
+    assert found["doc-and"] == ("0", "0")
+    for document, (attestations, alone) in found.items():
+        said_there = [
+            each
+            for each, sources in triples["pg:source"].items()
+            if ID + document in sources and each in triples["pg:attests"]
+        ]
+        assert (attestations, int(alone) <= int(attestations)) == (str(len(said_there)), True)
+
+
 # --- what is open ---------------------------------------------------------------------------------
 
 
@@ -422,6 +508,28 @@ def test_why_it_matters_is_said_of_every_gap(shipped, small):
         assert all(why for (why,) in rows(ready, "unknowns", "why_it_matters"))
 
 
+def test_when_something_happened_is_told_apart_from_where_others_place_it(shipped, triples):
+    told = {}
+    for node, what, why in rows(shipped, "unknowns"):
+        if what == "occurred on":
+            told[node] = why
+            own = [
+                day
+                for name in ("pg:statedStartEarliest", "pg:statedEndLatest")
+                for day in triples[name].get(ID + node, ())
+            ]
+            assert ("it happened" in why) == bool(own)
+            assert all(day in why for day in own)
+    assert told["ev-moa-2018-revoked"] == (
+        "Left open by its source; "
+        "other accounts or readings place it from 2021-03-01 to 2021-03-31."
+    )
+    assert told["ev-moa-2018-abandoned"] == (
+        "Left open by its source; it happened by 2021-03-12; "
+        "other accounts or readings place it from 2021-03-01 to 2021-03-12."
+    )
+
+
 def test_open_questions_come_first_and_take_the_place_of_what_they_ask_for(small):
     assert rows(small, "unknowns") == [
         ("mat-post", "oq-post-start", "Much hangs on it."),
@@ -467,7 +575,7 @@ def test_open_questions_come_first_and_take_the_place_of_what_they_ask_for(small
         ("fg-291000-oig", "fg-233000-oig", "no", "other date"),
         ("fg-42-days-hhs", "fg-34-days-cnn", "no", "other date"),
         ("fg-32000-oig", "fg-missed-hearings", "yes", "same measure and same period"),
-        ("fg-170-ice-nbc", "fg-170-cnn", "no", "other period"),
+        ("fg-170-ice-nbc", "fg-170-cnn", "not known", "their dates are rivals"),
         ("fg-170-crs", "fg-170-ice-nbc", "no", "other measure"),
     ],
 )
@@ -476,6 +584,30 @@ def test_the_known_pairs_of_figures_are_judged(shipped, one, other, comparable, 
     assert [found[pair] for pair in ((one, other), (other, one)) if pair in found] == [
         [comparable, because]
     ]
+
+
+def test_the_two_ends_of_a_range_are_no_pair(shipped, triples):
+    ends = [values for values in triples["pg:statesFigure"].values() if len(values) > 1]
+    assert {ID + "fg-75000-found", ID + "fg-80000-found"} in ends
+    pairs = [
+        {ID + one, ID + other}
+        for one, other in rows(shipped, "figure-comparison", "figure_a", "figure_b")
+    ]
+    assert not [pair for pair in pairs if any(pair <= both for both in ends)]
+
+
+def test_figures_whose_dates_are_rivals_are_not_said_to_be_of_other_dates(shipped, triples):
+    rivals = {
+        frozenset(short(each) for each in pair)
+        for rivalry, pair in triples["pg:rival"].items()
+        if triples["pg:rivalProperty"][rivalry] & {PG + "validFrom", PG + "validUntil", PG + "asOf"}
+    }
+    judged = {
+        (comparable, because)
+        for one, other, comparable, because in rows(shipped, "figure-comparison")
+        if {one, other} in rivals
+    }
+    assert judged == {("not known", "their dates are rivals")}
 
 
 def test_a_pair_of_figures_stands_once_the_earlier_first(shipped, triples):
