@@ -261,7 +261,7 @@ def test_what_was_shared_under_the_agreement(shipped):
         (ORR, dhs, "biometric data", adults, "permits", article),  # F16
         (dhs, ORR, "immigration status", "sponsors", "permits", article),  # F16
         (ORR, "direction not stated", "deaths", "not stated", "permits", article),  # F30
-        (CBP, "direction not stated", "immigration status", adults, "permits", article),  # F30
+        (CBP, "direction not stated", "citizenship status", adults, "permits", article),  # F30
         (ORR, ICE, "information about unaccompanied children", "unaccompanied children",
          "requires", "Tracker record #325"),  # D008
         ("not stated", CBP, "biometric data", "sponsors", "requires", "Tracker record #325"),
