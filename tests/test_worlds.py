@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
 
-from policygraph import workspace
+from policygraph import evidence, workspace
 from policygraph.analysis import path, rank
 from policygraph.errors import ValueProblem
-from policygraph.evidence import worlds
+from policygraph.evidence import Worlds, worlds
 from policygraph.namespaces import DERIVED, ID
 from policygraph.network import project
+from turtle_by_hand import HEAD
 
 OPEN = Path(__file__).parent / "networks" / "open.ttl"
 DAY = "2024-06-01"
@@ -171,3 +173,83 @@ def test_chains_of_all_days_together_have_no_worlds(ready):
     table = path(ready, "Zeta", "Eta", ["data-flow"])
     assert {row[-1] for row in table} == {None}
     assert table.note == ""
+
+
+# --- A group of rivals with more choices than can be listed ---------------------------------------
+
+
+def grouped(pairs, covering, size):
+    """The choices of accounts 0 to size - 1, of which these pairs are rivals."""
+    group = [f"{each:04}" for each in range(size)]
+    rivals = {each: set() for each in group}
+    for one, other in pairs:
+        rivals[group[one]].add(group[other])
+        rivals[group[other]].add(group[one])
+    return evidence._Choices(group, rivals, {group[each] for each in covering})
+
+
+def by_hand(pairs, covering, size):
+    """All choices, by trying all sets."""
+    rivals = {each: {a + b - each for a, b in pairs if each in (a, b)} for each in range(size)}
+    sets = (set(c) for n in range(size + 1) for c in combinations(range(size), n))
+    return {
+        frozenset(f"{each:04}" for each in held)
+        for held in sets
+        if all(rivals[each].isdisjoint(held) for each in held)
+        and all(each in held or rivals[each] & held for each in covering)
+    }
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_choices_of_a_group_are_those_that_trying_all_sets_finds(seed, monkeypatch):
+    chance = random.Random(seed)
+    size = chance.randrange(1, 9)
+    pairs = [pair for pair in combinations(range(size), 2) if chance.random() < 0.4]
+    covering = [each for each in range(size) if chance.random() < 0.5]
+    expected = by_hand(pairs, covering, size)
+    found = grouped(pairs, covering, size)
+    assert found.all_listed
+    assert len(found.listed) == len(expected)
+    assert set(found.listed) == expected
+    # What is drawn without a list is among them as well, and nothing is out of reach.
+    monkeypatch.setattr(evidence, "_MOST", 0)
+    unlisted = grouped(pairs, covering, size)
+    assert not unlisted.all_listed
+    assert {unlisted.most(), unlisted.fewest()} <= expected
+    assert {unlisted.drawn(chance) for _ in range(5000)} == expected
+
+
+def test_one_rival_of_very_many_is_listed_where_dates_cover_and_drawn_where_they_may():
+    star = [(0, each) for each in range(1, 3000)]
+    sure = grouped(star, range(3000), 3000)
+    assert sure.all_listed
+    assert [len(each) for each in sure.listed] == [2999, 1]
+    unsure = grouped(star[:26], [], 27)
+    assert (unsure.all_listed, len(unsure.listed)) == (False, 10_000)
+    assert (len(unsure.most()), len(unsure.fewest())) == (26, 0)
+    assert grouped(star[:26], range(1, 9), 27).fewest() == {"0000"}
+
+
+def test_worlds_of_a_large_group_are_drawn_and_counted_as_at_least(tmp_path):
+    account = (
+        'id:ac-{0} a pg:AccountAccess ; rdfs:label "{0}"@en ; pg:accountOf id:mat ; '
+        "pg:grantee id:port ; pg:resource id:register ; pg:validFrom {1} .\n"
+        "id:at-{0} a pg:Attestation ; pg:attests id:ac-{0} ; pg:stance pg:Asserts ; "
+        "pg:attestedBy id:port .\n"
+    )
+    text = HEAD + 'id:mat a pg:Matter ; rdfs:label "M"@en .\n'
+    text += account.format(0, '"2030-01-01"^^xsd:date')
+    text += "".join(account.format(n, '"2018-05"^^xsd:gYearMonth') for n in range(1, 41))
+    (tmp_path / "many.ttl").write_text(text, encoding="utf-8")
+    many = workspace.load([tmp_path / "many.ttl"], cache=False)
+    found = worlds(many, 20, 3, as_of="2035")
+    assert (len(found), found.total, found.counted, found.seed) == (20, 10_000, False, 3)
+    assert found == worlds(many, 20, 3, as_of="2035")
+    assert [len(own(each.holds)) for each in found[:2]] == [40, 0]
+    assert all(own(each.holds) == {"ac-0"} or "ac-0" not in own(each.holds) for each in found)
+    assert found.text.startswith("20 of at least 10,000 that 41 accounts")
+
+
+def test_a_number_of_worlds_of_any_length_is_printed():
+    found = Worlds((), (), 2**20_000, 0)
+    assert found.text.startswith("0 of the 10^6020 that 0 accounts")

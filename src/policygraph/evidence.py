@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from math import prod
+from math import log10, prod
 
 import pyoxigraph as ox
 
@@ -54,6 +54,9 @@ _THINGS = frozenset(
 _NOT_ABOUT = frozenset((PG + "accountOf", PG + "signedBy"))
 # What is so, or happens, at a time; a term or a reading has no dates of its own.
 _DATED = frozenset(PG + each for each in ("Situation", "Event", "Figure", "Claim"))
+# How many choices within a group of rivals are listed, and how many accounts are looked at for it.
+_MOST = 10_000
+_LOOKS = 2_000_000
 
 
 def records(workspace: Workspace, only: Container[str] | None = None) -> dict[str, dict[str, Any]]:
@@ -112,7 +115,8 @@ class Worlds(Sequence[World]):
     """The worlds of a day: all of them, or so many drawn with a seed.
 
     `unsure` are the accounts that hold in some and fail in others; `total` is how many worlds
-    there are; `seed` is None where all of them are here. The worlds have no weights, so how many
+    there are, or where not `counted`, how many there are at least; `seed` is None where all of
+    them are here. The worlds have no weights, so how many
     of them something is true in is no probability: it is how far the answer depends on what the
     sources leave open.
     """
@@ -121,6 +125,7 @@ class Worlds(Sequence[World]):
     unsure: tuple[str, ...]
     total: int
     seed: int | None
+    counted: bool = True
 
     def __len__(self) -> int:
         return len(self.worlds)
@@ -134,10 +139,11 @@ class Worlds(Sequence[World]):
         accounts = f"{len(self.unsure)} account" + ("" if len(self.unsure) == 1 else "s")
         if self.seed is None:
             return f"all {len(self)} that {accounts} with open dates or rivals leave possible"
-        total = f"{self.total:,}" if self.total < 10**7 else f"10^{len(str(self.total)) - 1}"
+        total = f"{self.total:,}" if self.total < 10**7 else f"10^{int(log10(self.total))}"
+        of = "the" if self.counted else "at least"
         return (
-            f"{len(self)} of the {total} that {accounts} with open dates or rivals leave possible, "
-            f"drawn with seed {self.seed}, so the true range may be wider"
+            f"{len(self)} of {of} {total} that {accounts} with open dates or rivals leave "
+            f"possible, drawn with seed {self.seed}, so the true range may be wider"
         )
 
 
@@ -158,9 +164,12 @@ def worlds(
 
     All worlds where there are at most `n`; else the one in which most hold, the one in which
     fewest do, and the others drawn one by one, each as likely as any, by `random.Random(seed)`:
-    the same data and seed give the same worlds. That is for covering many of them, and says
-    nothing on which is the true one. The default day is that of the data; ValueProblem where
-    there is none or `n` is below 1.
+    the same data and seed give the same worlds. Where the choices within one group of rivals are
+    too many to list, those two are as near to it as taking the account with the fewest, or the
+    most, rivals first comes, and some are likelier drawn than others. That is for covering many of
+    them, and says nothing on which is the true one.
+
+    The default day is that of the data; ValueProblem where there is none or `n` is below 1.
     """
     if n < 1:
         raise ValueProblem(f"a number of worlds is 1 or more, not '{n}'")
@@ -192,19 +201,23 @@ def worlds(
     if among is not None:
         named = _grounds(among, derived)
         groups = [each for each in groups if not named.isdisjoint(each)]
-    choices = [_choices(each, rivals, covering) for each in groups]
-    total = prod(map(len, choices))
-    if total <= n:
-        drawn: Iterable[tuple[frozenset[str], ...]] = product(*choices)
+    choices = [_Choices(each, rivals, covering) for each in groups]
+    counted = all(each.all_listed for each in choices)
+    total = prod(max(1, len(each.listed)) for each in choices)
+    listed = counted and total <= n
+    if listed:
+        drawn = list(product(*(each.listed for each in choices)))
     else:
-        drawn = islice(_drawn(choices, random.Random(seed)), n)
+        drawn = list(islice(_drawn(choices, random.Random(seed)), n))
+        total = max(total, len(set(drawn)))
     unsure = {each for group in groups for each in group}
+    grounds = {each: _grounds([each], derived) for each in derived}
     made = []
     for chosen in drawn:
         fails = unsure.difference(*chosen)
-        fails |= {each for each in derived if not fails.isdisjoint(_grounds([each], derived))}
+        fails |= {each for each, found in grounds.items() if not fails.isdisjoint(found)}
         made.append(World(frozenset(possible - fails), frozenset(fails)))
-    return Worlds(tuple(made), tuple(sorted(unsure)), total, None if total <= n else seed)
+    return Worlds(tuple(made), tuple(sorted(unsure)), total, None if listed else seed, counted)
 
 
 def _tied(accounts: set[str], rivals: Rivals) -> list[list[str]]:
@@ -224,26 +237,88 @@ def _tied(accounts: set[str], rivals: Rivals) -> list[list[str]]:
     return groups
 
 
-def _choices(group: list[str], rivals: Rivals, covering: set[str]) -> list[frozenset[str]]:
-    """Which of a group may hold together, the largest first."""
-    found: list[frozenset[str]] = [frozenset()]
-    for each in group:
-        found += [one | {each} for one in found if rivals[each].isdisjoint(one)]
-    possible = [
-        each
-        for each in found
-        if all(one in each or not rivals[one].isdisjoint(each) for one in covering & set(group))
-    ]
-    return sorted(possible, key=lambda each: (-len(each), sorted(each)))
+class _Choices:
+    """Which accounts of a group of rivals may hold together.
+
+    No two of them are rivals, and each that covers the day either holds or has a rival that does.
+    `listed` is all of them, the largest first, or those found before they became too many.
+    """
+
+    def __init__(self, group: list[str], rivals: Rivals, covering: set[str]) -> None:
+        self._group = group
+        self._rivals = rivals
+        self._covering = covering.intersection(group)
+        self.all_listed = False
+        found = list(islice(self._found(), _MOST + 1))
+        self.listed = sorted(found[:_MOST], key=lambda each: (-len(each), sorted(each)))
+
+    def _found(self) -> Iterator[frozenset[str]]:
+        nobody: frozenset[str] = frozenset()
+        # What holds, what may still hold, and what covers the day and still needs a rival.
+        todo = [(nobody, frozenset(self._group), nobody)]
+        for _ in range(_LOOKS // len(self._group)):
+            if not todo:
+                self.all_listed = True
+                return
+            holds, left, owed = todo.pop()
+            if any(self._rivals[each].isdisjoint(left) for each in owed):
+                continue
+            alone = [e for e in left & self._covering if self._rivals[e].isdisjoint(left)]
+            holds, left = holds.union(alone), left.difference(alone)
+            owed = owed.difference(*(self._rivals[each] for each in alone))
+            if left:
+                one = min(left)
+                without = left - {one}
+                todo.append((holds, without, owed | ({one} & self._covering)))
+                rivals = self._rivals[one]
+                todo.append((holds | {one}, without - rivals, owed - rivals))
+            elif not owed:
+                yield holds
+
+    def most(self) -> frozenset[str]:
+        """The choice in which most hold."""
+        if self.all_listed:
+            return self.listed[0]
+        holds: set[str] = set()
+        for each in sorted(self._group, key=lambda one: (len(self._rivals[one]), one)):
+            if self._rivals[each].isdisjoint(holds):
+                holds.add(each)
+        return frozenset(holds)
+
+    def fewest(self) -> frozenset[str]:
+        """The choice in which fewest hold."""
+        if self.all_listed:
+            return self.listed[-1]
+        holds: set[str] = set()
+        left = set(self._covering)
+        for each in sorted(
+            self._group, key=lambda one: (-len(self._rivals[one] & self._covering), one)
+        ):
+            # It has to hold, or it spares more than one that would have to.
+            needed = each in left or len(self._rivals[each] & left) > 1
+            if needed and self._rivals[each].isdisjoint(holds):
+                holds.add(each)
+                left -= self._rivals[each] | {each}
+        return frozenset(holds)
+
+    def drawn(self, chance: random.Random) -> frozenset[str]:
+        """Any of them."""
+        if self.all_listed:
+            return self.listed[chance.randrange(len(self.listed))]
+        holds: set[str] = set()
+        for each in chance.sample(self._group, len(self._group)):
+            if self._rivals[each].isdisjoint(holds) and (
+                each in self._covering or chance.random() < 0.5
+            ):
+                holds.add(each)
+        return frozenset(holds)
 
 
-def _drawn(
-    choices: list[list[frozenset[str]]], chance: random.Random
-) -> Iterator[tuple[frozenset[str], ...]]:
-    yield tuple(each[0] for each in choices)
-    yield tuple(each[-1] for each in choices)
+def _drawn(choices: list[_Choices], chance: random.Random) -> Iterator[tuple[frozenset[str], ...]]:
+    yield tuple(each.most() for each in choices)
+    yield tuple(each.fewest() for each in choices)
     while True:
-        yield tuple(each[chance.randrange(len(each))] for each in choices)
+        yield tuple(each.drawn(chance) for each in choices)
 
 
 def _grounds(accounts: Iterable[str], derived: Mapping[str, list[str]]) -> set[str]:
