@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from policygraph import workspace
 from policygraph.appraisal import sentence, weakest
 from policygraph.namespaces import DERIVED
 from policygraph.support import Supports
+from turtle_by_hand import HEAD, write
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +132,75 @@ def test_the_sentence_of_a_derived_account_is_that_of_its_weakest_premise(shippe
         rest = sentence(supports, least).removeprefix(name).strip(" .").split(", and cannot")[0]
         assert f"follows by the rule {supports.accounts[iri]['rule']} from" in found
         assert f"{name}, which {rest}" in found
+
+
+# --- What is not named, and what goes deep --------------------------------------------------------
+
+BARE = """
+id:office a pg:Agency ; rdfs:label "Harbor Office"@en .
+id:notice a pg:OfficialDocument ; rdfs:label "the notice"@en ; pg:ownVoice id:office .
+id:editors a pg:ActorGroup ; rdfs:label "the editors"@en .
+id:cl-voiceless a pg:Claim ; rdfs:label "Voiceless"@en .
+id:at-voiceless a pg:Attestation ; pg:attests id:cl-voiceless ; pg:stance pg:Asserts ;
+  pg:source id:notice .
+id:cl-literal a pg:Claim ; rdfs:label "Literal"@en .
+id:at-literal a pg:Attestation ; pg:attests id:cl-literal ; pg:stance pg:Asserts ;
+  pg:attestedBy "a man" ; pg:source id:notice .
+id:cl-placeless a pg:Claim ; rdfs:label "Placeless"@en .
+id:at-placeless a pg:Attestation ; pg:attests id:cl-placeless ; pg:stance pg:Asserts ;
+  pg:attestedBy id:office .
+id:cl-neither a pg:Claim ; rdfs:label "Neither"@en .
+id:at-neither a pg:Attestation ; pg:attests id:cl-neither ; pg:stance pg:Asserts .
+id:cl-half a pg:Claim ; rdfs:label "Half"@en .
+id:at-half-1 a pg:Attestation ; pg:attests id:cl-half ; pg:stance pg:Asserts ;
+  pg:attestedBy id:office .
+id:at-half-2 a pg:Attestation ; pg:attests id:cl-half ; pg:stance pg:Asserts ;
+  pg:attestedBy id:office ; pg:source id:notice .
+id:rd-0 a pg:Identification ; rdfs:label "Step 0"@en ; pg:premise id:cl-half ; pg:grounds "So."@en ;
+  pg:signedBy id:editors .
+id:rd-apart a pg:Identification ; rdfs:label "Apart"@en ; pg:premise id:rd-back ;
+  pg:signedBy id:editors .
+id:rd-back a pg:Identification ; rdfs:label "Back"@en ; pg:premise id:rd-apart ;
+  pg:signedBy id:editors .
+""" + "".join(
+    f'id:rd-{n} a pg:Identification ; rdfs:label "Step {n}"@en ; pg:premise id:rd-{n - 1} ; '
+    'pg:grounds "So."@en ; pg:signedBy id:editors .\n'
+    for n in range(1, 40)
+)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    path = write(tmp_path_factory.mktemp("bare"), HEAD + BARE)
+    return Supports(workspace.load([path], cache=False))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("voiceless", "no voice, as nobody is named who says it, through one origin, the notice"),
+        ("literal", "no voice, as nobody is named who says it, through one origin, the notice"),
+        ("placeless", "one voice, Harbor Office, and no document is named"),
+        ("neither", "no voice, as nobody is named who says it, and no document is named"),
+        (
+            "half",
+            "one voice, Harbor Office, through two origins not shown to be connected, "
+            "for one of which no document is named",
+        ),
+    ],
+)
+def test_who_and_where_are_said_to_be_missing_where_nothing_names_them(bare, name, said):
+    assert told(bare, f"id:cl-{name}") == f"“{name.title()}” rests on {said}."
+
+
+def test_a_long_way_down_is_told_in_part_with_what_it_leads_to(bare):
+    sentence = told(bare, "id:rd-39")
+    assert sentence.startswith("“Step 39” is a reading of the editors resting on “Step 38”, which ")
+    assert "a reading of the editors that leads, 34 steps down, to “Half”, which" in sentence
+    assert sentence.endswith(told(bare, "id:cl-half").removeprefix("“Half” "))
+    assert sentence.count("a reading of") == 7
+
+
+def test_readings_that_rest_on_nothing_but_each_other_are_told_so(bare):
+    for name in ("Apart", "Back"):
+        assert told(bare, name).endswith(", resting on nothing but what rests on it.")

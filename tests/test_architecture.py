@@ -45,7 +45,7 @@ USERS = {
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
-    "networkx": "evidence network analysis layout curves rendering formats",
+    "networkx": "evidence network support analysis layout curves rendering formats",
     "numpy": "layout packing",
     "pyvis": "rendering",
     "jinja2": "rendering",

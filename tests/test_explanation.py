@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import pytest
 
 from policygraph import evidence, network, workspace
 from policygraph.appraisal import sentence, weakest
 from policygraph.errors import AmbiguousNameError, UnknownNameError, ValueProblem
-from policygraph.explanation import FORMATS, why
+from policygraph.explanation import DEPTH, FORMATS, why
 from policygraph.namespaces import ID
 from policygraph.support import Supports
+from turtle_by_hand import HEAD, write
 
 
 def nodes(record):
@@ -186,3 +188,76 @@ def test_the_same_data_give_the_same_bytes(things_file, things):
     for name in ("id:ac-port", "register", "The access", "id:rd-one"):
         for format in FORMATS:
             assert why(things, name).formatted(format) == why(again, name).formatted(format)
+
+
+# --- What is shared, and what goes deep -----------------------------------------------------------
+
+
+def layered(layers, width):
+    """Readings and retellings in layers, each resting on, or retelling, all of the next layer."""
+    text = HEAD + (
+        'id:office a pg:Agency ; rdfs:label "Harbor Office"@en .\n'
+        'id:cl a pg:Claim ; rdfs:label "Leaf"@en .\n'
+        "id:at a pg:Attestation ; pg:attests id:cl ; pg:stance pg:Asserts ; "
+        "pg:attestedBy id:office ; pg:source id:doc-0-0 .\n"
+    )
+    for layer, place in product(range(layers), range(width)):
+        last = layer == layers - 1
+        below = [f"{layer + 1}-{other}" for other in range(width)]
+        premises = "id:cl" if last else " , ".join(f"id:rd-{each}" for each in below)
+        text += (
+            f'id:rd-{layer}-{place} a pg:Identification ; rdfs:label "R {layer} {place}"@en ; '
+            f'pg:premise {premises} ; pg:grounds "g"@en .\n'
+            f'id:doc-{layer}-{place} a pg:NewsArticle ; rdfs:label "D {layer} {place}"@en ; '
+            f'dcterms:title "D {layer} {place}"@en ; pg:ownVoice id:office .\n'
+        )
+        for each in [] if last else below:
+            text += (
+                f"id:rt-{layer}-{place}-{each} a pg:Retelling ; pg:retelling "
+                f'id:doc-{layer}-{place} ; pg:original id:doc-{each} ; pg:grounds "g"@en .\n'
+            )
+    return text
+
+
+def works(record):
+    """Every document of an attestation, also those that it retells."""
+    yield record
+    for each in record.get("retells", ()):
+        yield from works(each)
+
+
+def test_what_is_shared_is_told_once_and_then_referred_to(tmp_path):
+    shared = workspace.load([write(tmp_path, layered(8, 2))], cache=False)
+    found = why(shared, "id:rd-0-0")
+    told = list(nodes(found.record["accounts"]))
+    assert sum(not each.get("repeated") for each in told) == 2 * 7 + 1 + 1
+    assert len(told) == 2 * 2 * 6 + 2 + 2 + 1
+    (attestation,) = next(each for each in told if each["iri"] == f"{ID}cl")["attestations"]
+    documents = list(works(attestation["document"]))
+    assert sum(not each.get("repeated") for each in documents) == 2 * 7 + 1
+    assert len(documents) == 1 + 2 + 2 * 2 * 6
+    assert all(each["by"] for each in documents[1:])
+
+
+def test_what_stands_too_deep_is_counted_and_the_weakest_link_is_still_right(tmp_path):
+    deep = workspace.load([write(tmp_path, layered(60, 1))], cache=False)
+    found = why(deep, "id:rd-0-0")
+    told = list(nodes(found.record["accounts"]))
+    assert len(told) == DEPTH + 1
+    assert told[-1] == {"iri": f"{ID}rd-{DEPTH}-0", "label": f"R {DEPTH} 0", "below": 60 - DEPTH}
+    assert f"R {DEPTH} 0 (id:rd-{DEPTH}-0): and {60 - DEPTH} more below" in " ".join(
+        found.text().split()
+    )
+    assert (
+        "to “Leaf”, which rests on nobody but those who retell it, through one origin, D 59 0"
+        in (found.weakest)
+    )
+    leaf = why(deep, "id:cl")
+    (attestation,) = leaf.record["accounts"][0]["attestations"]
+    documents = list(works(attestation["document"]))
+    assert len(documents) == DEPTH + 1
+    assert documents[-1]["below"] == 60 - DEPTH - 1
+    assert f"retells D {DEPTH} 0: and {60 - DEPTH - 1} more below" in " ".join(leaf.text().split())
+    for each in (found, leaf):
+        assert json.loads(each.json()) == each.record
+        assert each.turtle()

@@ -7,10 +7,11 @@ import json
 import rdflib
 from rdflib.namespace import PROV, RDF, RDFS
 
-from policygraph import evidence
+from policygraph import evidence, workspace
 from policygraph.explanation import why
 from policygraph.exposition import WIDTH
 from policygraph.namespaces import ID, PG
+from turtle_by_hand import HEAD, write
 
 P = rdflib.Namespace(PG)
 
@@ -89,3 +90,34 @@ def test_a_hostile_label_keeps_its_place_in_every_form(things):
     assert json.loads(found.json())["accounts"][0]["label"] == label
     graph = rdflib.Graph().parse(data=found.turtle(), format="turtle")
     assert str(graph.value(rdflib.URIRef(f"{ID}cl-hostile"), RDFS.label)) == label
+
+
+# --- What is missing, and what a document adds itself ---------------------------------------------
+
+
+def test_an_attestation_says_what_is_not_named_and_what_is_its_own_reporting(tmp_path):
+    text = (
+        HEAD
+        + """
+id:office a pg:Agency ; rdfs:label "Harbor Office"@en .
+id:wk a pg:Work ; rdfs:label "the report"@en .
+id:doc a pg:NewsArticle ; rdfs:label "the article"@en ; pg:ownVoice id:office .
+id:alone a pg:NewsArticle ; rdfs:label "the other"@en ; pg:ownVoice id:office .
+id:rt a pg:Retelling ; pg:retelling id:doc ; pg:original id:wk ; pg:grounds "It says so."@en .
+id:cl a pg:Claim ; rdfs:label "It is so"@en .
+id:at-1 a pg:Attestation ; pg:attests id:cl ; pg:stance pg:Asserts ; pg:attestedBy id:office ;
+  pg:source id:doc ; pg:locator "p1" ; pg:ownReporting true .
+id:at-2 a pg:Attestation ; pg:attests id:cl ; pg:stance pg:Repeats ; pg:attestedBy "a man" ;
+  pg:source id:doc ; pg:locator "p2" .
+id:at-3 a pg:Attestation ; pg:attests id:cl ; pg:stance pg:Denies ; pg:attestedBy id:office .
+id:at-4 a pg:Attestation ; pg:attests id:cl ; pg:stance pg:Asserts ; pg:attestedBy id:office ;
+  pg:source id:alone ; pg:locator "p4" ; pg:ownReporting true .
+"""
+    )
+    told = why(workspace.load([write(tmp_path, text)], cache=False), "id:cl").text()
+    lines = [each.strip() for each in told.splitlines()]
+    places = [lines[n : n + 2] for n, each in enumerate(lines) if each.startswith("- ")]
+    assert ["- asserted by Harbor Office, the article, p1", "its own reporting"] in places
+    assert ["- repeated, the article, p2", "nobody is named who says it"] in places
+    assert ["- denied by Harbor Office", "no document is named"] in places
+    assert lines.count("its own reporting") == 1  # what retells nothing reports itself anyway

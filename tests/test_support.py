@@ -136,3 +136,85 @@ def test_what_is_gone_from_a_view_has_a_name_and_no_roots(things_file):
     node = supports.find("Port can see the register")
     assert supports.thing(node) == {"iri": f"{ID}ac-port", "label": "Port can see the register"}
     assert supports.roots(node) == []
+
+
+# --- Premises that are shared, deep, or go round in a circle --------------------------------------
+
+
+class Counted(Supports):
+    """Supports of accounts that are given with their premises; `asked` counts the questions."""
+
+    def __init__(self, premises, weak=()):
+        self.asked = 0
+        self.accounts = {
+            each: {"premises": found, "attestations": [], "status": "", "grounds": None}
+            for each, found in premises.items()
+        }
+        self._weak = weak
+        self._supports = {}
+        self._links = {}
+
+    def attestations(self, node, stances):
+        self.asked += 1
+        attested = not self.accounts[node]["premises"] and stances == SUPPORTING
+        return [{"iri": f"at {node}"}] if attested else []
+
+    def _place(self, attestation):
+        voice = attestation["iri"]
+        origins = [voice] if voice.removeprefix("at ") in self._weak else [voice, "another"]
+        return Support(frozenset([voice]), frozenset([voice]), origins=frozenset(origins))
+
+
+def test_shared_premises_are_asked_for_once():
+    layers = {"leaf": [], "weak": []}
+    for number in range(60):
+        below = [f"r{number - 1}", f"s{number - 1}"] if number else ["leaf", "weak"]
+        layers |= {f"r{number}": below, f"s{number}": below}
+    supports = Counted(layers, {"weak"})
+    assert supports.of("r59").voices == {"at leaf", "at weak"}
+    assert (supports.link("r59").end, supports.link("r59").steps) == ("weak", 60)
+    assert supports.asked <= 3 * len(layers)
+
+
+def test_a_long_chain_of_premises_leads_to_its_end():
+    supports = Counted({"c0": [], **{f"c{n}": [f"c{n - 1}"] for n in range(1, 5001)}})
+    assert supports.of("c5000").places == {"at c0"}
+    assert (supports.link("c5000").end, supports.link("c5000").steps) == ("c0", 5000)
+    assert supports.link("c5000").by == "c4999"
+    assert supports.asked <= 3 * len(supports.accounts)
+
+
+CIRCLE = {
+    "one": ["two", "first"],
+    "two": ["three"],
+    "three": ["one", "second"],
+    "first": [],
+    "second": [],
+    "above": ["two"],
+    "apart": ["back"],
+    "back": ["apart", "apart"],
+    "over both": ["apart", "first"],
+}
+
+
+@pytest.mark.parametrize("order", [sorted(CIRCLE), sorted(CIRCLE, reverse=True), ["two"]])
+def test_accounts_in_a_circle_have_one_support_whichever_is_asked_for_first(order):
+    supports = Counted(CIRCLE, {"second"})
+    for each in order:
+        supports.of(each)
+    for each in ("one", "two", "three", "above"):
+        assert supports.of(each).voices == {"at first", "at second"}
+        assert supports.link(each).end == "second"
+    assert [supports.link(each).by for each in ("one", "two")] == ["two", "three"]
+    assert supports.of("apart") == supports.of("back") == Support()
+    # What rests on nothing but itself is the weakest there is.
+    assert supports.link("over both").by == "apart"
+
+
+def test_readings_that_rest_on_each_other_rest_on_what_both_rest_on(things):
+    premises = [f"{ID}ac-port", f"{ID}ac-port-notice"]
+    for order in (["rd-one", "rd-two"], ["rd-two", "rd-one"]):
+        supports = Supports(things)
+        found = [supports.of(ID + each) for each in order]
+        assert found == [supports.joint(premises)] * 2
+        assert len({supports.strength(ID + each) for each in order}) == 1

@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from policygraph.support import Record
 
+# How many steps down a sentence tells before it names what they lead to.
+_STEPS = 6
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -25,12 +27,12 @@ def weakest(supports: Supports, ends: list[str], roots: list[str]) -> str:
         return _matter(supports, ends[0], roots)
     least = min(roots, key=supports.strength)
     head = f"The weakest of {_count(len(roots))} accounts, {quoted(supports.label(least))},"
-    return f"{head} {_clause(supports, least, frozenset())}."
+    return f"{head} {_clause(supports, least)}."
 
 
 def sentence(supports: Supports, node: str) -> str:
     """How an account stands and what it rests on, in one sentence."""
-    return f"{quoted(supports.label(node))} {_clause(supports, node, frozenset())}."
+    return f"{quoted(supports.label(node))} {_clause(supports, node)}."
 
 
 def _matter(supports: Supports, matter: str, roots: list[str]) -> str:
@@ -48,8 +50,8 @@ def _matter(supports: Supports, matter: str, roots: list[str]) -> str:
     return f"{number} {'; '.join(parts)}."
 
 
-def _clause(supports: Supports, node: str, seen: frozenset[str]) -> str:
-    """How an account stands and what it rests on, to follow its name."""
+def _clause(supports: Supports, node: str, told: int = 0) -> str:
+    """How an account stands and what it rests on, to follow its name; `told` steps led to it."""
     account = supports.accounts.get(node)
     parts = []
     if account is not None and account["status"] == "Withdrawn":
@@ -57,34 +59,45 @@ def _clause(supports: Supports, node: str, seen: frozenset[str]) -> str:
     elif account is not None and account["status"] == "Disputed":
         parts.append(_disputed(supports, node))
     own = supports.attestations(node, SUPPORTING)
-    premises = [each for each in supports.premises(node) if each not in seen and each != node]
+    premises = [each for each in supports.premises(node) if each != node]
     derived = premises or (account is not None and (account["rule"] or account["grounds"]))
     if own or not derived:
         parts.append(_rests(supports, supports.of(node)))
     else:
-        parts.append(_derived(supports, node, premises, seen | {node}))
-    if account is not None and account["rivals"] and not seen:
+        parts.append(_derived(supports, node, premises, told + 1))
+    if account is not None and account["rivals"] and not told:
         others = {each["account"] for each in account["rivals"]}
         plural = "" if len(others) == 1 else "s"
         parts.append(f"cannot hold together with {_count(len(others))} other account{plural}")
     return _listed(parts)
 
 
-def _derived(supports: Supports, node: str, premises: list[str], seen: frozenset[str]) -> str:
-    told = supports.properties(node)
-    rule = text(told, "byRule")
+def _derived(supports: Supports, node: str, premises: list[str], told: int) -> str:
+    record = supports.properties(node)
+    rule = text(record, "byRule")
     if rule:
         head, from_ = f"follows by the rule {rule}", "from"
     else:
-        signed = " and ".join(supports.label(each) for each in iris(told, "signedBy"))
+        signed = " and ".join(supports.label(each) for each in iris(record, "signedBy"))
         head, from_ = f"is a reading of {signed or 'nobody who signed it'}", "resting on"
     if not premises:
-        return f"{head}, resting on {'its grounds' if text(told, 'grounds') else 'nothing'} alone"
-    least = min(premises, key=supports.strength)
-    tail = f"{quoted(supports.label(least))}, which {_clause(supports, least, seen)}"
+        alone = "its grounds" if text(record, "grounds") else "nothing"
+        return f"{head}, resting on {alone} alone"
+    link = supports.link(node)
+    if not link.steps:
+        return f"{head}, resting on nothing but what rests on it"
+    if told > _STEPS and link.steps > 1:
+        return (
+            f"{head} that leads, {link.steps:,} steps down, to {_which(supports, link.end, told)}"
+        )
+    tail = _which(supports, link.by, told)
     if len(premises) == 1:
         return f"{head} {from_} {tail}"
     return f"{head} {from_} {_count(len(premises))} accounts, the weakest of them {tail}"
+
+
+def _which(supports: Supports, node: str, told: int) -> str:
+    return f"{quoted(supports.label(node))}, which {_clause(supports, node, told)}"
 
 
 def _disputed(supports: Supports, node: str) -> str:
@@ -122,24 +135,31 @@ def _rests(supports: Supports, support: Support, *, plural: bool = False) -> str
         said = f"{_count(voices)} voices"
         if unnamed:
             said += f", {_count(unnamed) if unnamed < voices else 'all'} of them unnamed"
-    else:
+    elif support.passing_on:
         said = "nobody but those who retell it"
+    else:
+        said = "no voice, as nobody is named who says it"
     passing_on = len(support.passing_on - support.voices)
     if passing_on and 0 < voices < len(support.origins):
         comma = "," if voices == 1 and not unnamed else ""  # after a name
         many = "" if passing_on > 1 else "s"
         said += f"{comma} and {_count(passing_on)} that only retell{many}"
-    if len(support.origins) == 1:
-        (origin,) = support.origins
-        through = f"one origin, {supports.label(origin)}"
-    else:
-        through = f"{_count(len(support.origins))} origins not shown to be connected"
     times = {0: "", 1: ", retold once", 2: ", retold twice"}
     retold = len(support.retellings)
-    return (
-        f"{verb} on {said}, through {through}"
-        f"{times.get(retold, f', retold {_count(retold)} times')}"
-    )
+    again = times.get(retold, f", retold {_count(retold)} times")
+    return f"{verb} on {said}, {_through(supports, support)}{again}"
+
+
+def _through(supports: Supports, support: Support) -> str:
+    """Where it was first told; what stands in no document is its own origin, and has no name."""
+    origins, bare = support.origins, support.origins & support.places
+    if origins == bare:
+        return "and no document is named"
+    if len(origins) == 1:
+        (origin,) = origins
+        return f"through one origin, {supports.label(origin)}"
+    without = f", for {_count(len(bare))} of which no document is named" if bare else ""
+    return f"through {_count(len(origins))} origins not shown to be connected{without}"
 
 
 def _count(number: int) -> str:

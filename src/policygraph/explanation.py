@@ -20,12 +20,15 @@ from policygraph.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from policygraph.accounts import Properties
     from policygraph.support import Record
 
 FORMATS = ("text", "json", "turtle")
+# How many steps down a tree is told: of premises, and of what a document retells.
+DEPTH = 24
 
 
 @dataclass(frozen=True)
@@ -125,16 +128,23 @@ def _ties(
 
 
 class _Trees:
-    """What is told of each account once, down to the first of the works behind it."""
+    """What is told of each account once, down to the first of the works behind it.
+
+    Below DEPTH steps it is only said how many more there are.
+    """
 
     def __init__(self, supports: Supports) -> None:
         self._supports = supports
         self._told: set[str] = set()
 
-    def account(self, node: str) -> Record:
-        """What is told of an account; one that was told before is only named."""
+    def account(self, node: str, depth: int = 0) -> Record:
+        """What is told of an account; one that was told before or stands too deep is only named."""
         if node in self._told:
             return {**self._supports.thing(node), "repeated": True}
+        premises = self._supports.premises(node)
+        if premises and depth >= DEPTH:
+            more = _below(node, self._supports.premises) - self._told
+            return {**self._supports.thing(node), "below": len(more)}
         self._told.add(node)
         told = self._supports.properties(node)
         account = self._supports.accounts.get(node)
@@ -159,7 +169,7 @@ class _Trees:
                 self._refinement(each) for each in self._supports.subjects("refines", node)
             ],
             "attestations": [self._attestation(each) for each in account["attestations"]],
-            "premises": [self.account(each) for each in self._supports.premises(node)],
+            "premises": [self.account(each, depth + 1) for each in premises],
             "weakest": sentence(self._supports, node),
             "rests_on": self._supports.of(node).counts(),
         }
@@ -185,24 +195,29 @@ class _Trees:
 
     def _attestation(self, attestation: Record) -> Record:
         told = self._supports.properties(attestation["iri"])
-        voice = attestation["voice_iri"]
+        voice, document = attestation["voice_iri"], attestation["document"]
         speaker = self._supports.properties(voice) if voice else {}
         return {
             **attestation,
             "unnamed": bool(voice) and self._supports.unnamed(voice),
             "anonymity_reason": text(speaker, "anonymityReason"),
             "own_reporting": text(told, "ownReporting") == "true",
-            "document": self._work(attestation["document"], frozenset()),
-            "in_work": [self._work(each, frozenset()) for each in iris(told, "inWork")],
+            "document": self._work(document, set()) if document else None,
+            "in_work": [self._work(each, set()) for each in iris(told, "inWork")],
             "origin": [self._supports.thing(each) for each in iris(told, "origin")],
         }
 
-    def _work(self, work: str | None, above: frozenset[str]) -> Record | None:
-        """A document or a work that was not read, and what it retells, back to the first."""
-        if work is None:
-            return None
-        if work in above:
-            return {**self._supports.thing(work), "repeated": True}
+    def _work(self, work: str, told_before: set[str], depth: int = 0) -> Record:
+        """A document or a work that was not read, and what it retells, back to the first.
+
+        What one of those that were told before retells is not told again.
+        """
+        retells = self._supports.retells(work)
+        if retells and depth >= DEPTH and work not in told_before:
+            more = _below(work, self._supports.retells) - told_before
+            return {**self._supports.thing(work), "below": len(more)}
+        repeated = work in told_before
+        told_before.add(work)
         told = self._supports.properties(work)
         publishers = sorted(
             self._supports.label(iri(each))
@@ -222,12 +237,12 @@ class _Trees:
             **self._supports.thing(work),
             **self._supports.documents.get(work, unread),
             "retells": [
-                {
-                    **(self._work(each, above | {work}) or {}),
-                    "by": [self._reading(account) for account in self._retellings(work, each)],
-                }
-                for each in self._supports.retells(work)
+                self._work(each, told_before, depth + 1)
+                | {"by": [self._reading(account) for account in self._retellings(work, each)]}
+                for each in retells
+                if not repeated
             ],
+            **({"repeated": True} if repeated else {}),
         }
 
     def _retellings(self, work: str, original: str) -> list[str]:
@@ -247,3 +262,14 @@ class _Trees:
 
     def _signers(self, told: Properties) -> list[str]:
         return [self._supports.label(each) for each in iris(told, "signedBy")]
+
+
+def _below(node: str, further: Callable[[str], list[str]]) -> set[str]:
+    """All that a node leads to."""
+    found: set[str] = set()
+    todo = [node]
+    while todo:
+        more = set(further(todo.pop())) - found
+        found |= more
+        todo += more
+    return found - {node}

@@ -101,6 +101,9 @@ def _account_text(tree: Record, indent: str, shown: set[str]) -> Iterator[str]:
     if tree.get("repeated"):
         yield from _wrapped(f"{name}: as above", indent, hang=_STEP)
         return
+    if "below" in tree:
+        yield from _wrapped(f"{name}: {_more(tree)}", indent, hang=_STEP)
+        return
     yield from _wrapped(name, indent, hang=_STEP)
     inner = indent + _STEP
     for line in _account_facts(tree):
@@ -118,6 +121,11 @@ def _account_text(tree: Record, indent: str, shown: set[str]) -> Iterator[str]:
             f"{each['value']} here, {each['other_value']} there"
         )
         yield from _wrapped(line, inner, hang=_STEP)
+
+
+def _more(cut: Record) -> str:
+    """What is said where a tree is cut, since it goes too deep to be told."""
+    return f"and {cut['below']:,} more below"
 
 
 def _account_facts(tree: Record) -> Iterator[str]:
@@ -157,9 +165,16 @@ def _attestation_text(each: Record, indent: str, shown: set[str]) -> Iterator[st
     document = each["document"]
     where = f", {document['label']}" if document else ""
     place = f", {each['locator']}" if each["locator"] else ""
-    stance = _STANCES.get(each["stance"], each["stance"])
-    yield from _wrapped(f"- {stance} {each['voice']}{where}{place}", indent, hang=_STEP)
+    stance = _STANCES.get(each["stance"], str(each["stance"]))
+    said = f"{stance} {each['voice']}" if each["voice_iri"] else stance.removesuffix(" by")
+    yield from _wrapped(f"- {said}{where}{place}", indent, hang=_STEP)
     inner = indent + _STEP
+    if not each["voice_iri"]:
+        yield f"{inner[: WIDTH // 2]}nobody is named who says it"
+    if not document:
+        yield f"{inner[: WIDTH // 2]}no document is named"
+    elif each["own_reporting"] and (document.get("retells") or "below" in document):
+        yield f"{inner[: WIDTH // 2]}its own reporting"
     if each["unnamed"]:
         reason = f": {each['anonymity_reason']}" if each["anonymity_reason"] else ""
         yield from _wrapped(f"an unnamed voice{reason}", inner, hang=_STEP)
@@ -179,7 +194,10 @@ def _attestation_text(each: Record, indent: str, shown: set[str]) -> Iterator[st
 
 def _work_text(lead: str, work: Record, indent: str, shown: set[str]) -> Iterator[str]:
     """A document with what it retells; one that was shown before is only named."""
-    if work.get("repeated") or (work["iri"] in shown and not work.get("by")):
+    if "below" in work:
+        yield from _wrapped(f"{lead} {work['label']}: {_more(work)}", indent, hang=_STEP)
+        return
+    if work["iri"] in shown and not work.get("by"):
         if lead:
             yield from _wrapped(f"{lead} {work['label']}", indent, hang=_STEP)
         return
@@ -229,7 +247,7 @@ class _Statements:
     def account(self, tree: Record) -> None:
         node = tree["iri"]
         self._entity(node)
-        if tree.get("repeated"):
+        if tree.get("repeated") or "below" in tree:
             return
         self.comment(node, tree["weakest"])
         for each in tree["attestations"]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import pyoxigraph as ox
@@ -71,6 +73,24 @@ class Support:
         }
 
 
+@dataclass(frozen=True, order=True)
+class Link:
+    """The weakest that an account hangs on: how strong it is, and the way down to it.
+
+    `steps` is how far below it stands: at 0 it is the account itself. `by` is the premise that
+    leads there.
+    """
+
+    strength: tuple[int, int, int, int, int, str]
+    steps: int
+    by: str
+
+    @property
+    def end(self) -> str:
+        """The account that is the weakest."""
+        return self.strength[-1]
+
+
 class Supports:
     """What the accounts of a workspace rest on, with the names and properties to tell it by."""
 
@@ -82,6 +102,7 @@ class Supports:
         self.kinds = Kinds(workspace)
         self._gone: dict[str, str] = {}
         self._supports: dict[str, Support] = {}
+        self._links: dict[str, Link] = {}
 
     def find(self, name: str) -> str:
         """The IRI of a thing, also of one that is gone from a view."""
@@ -163,17 +184,76 @@ class Supports:
         ]
 
     def of(self, node: str) -> Support:
-        """What supports an account: its own attestations, or all that its premises rest on."""
+        """What supports an account: its own attestations, or all that its premises rest on.
+
+        What rests on each other in a circle has one support, whichever of it is asked for first.
+        """
         if node not in self._supports:
-            self._supports[node] = Support()  # what rests on itself adds nothing
-            found = Support()
-            for each in self.attestations(node, SUPPORTING):
-                found |= self._place(each)
-            if not found.places:
-                for premise in self.premises(node):
-                    found |= self.of(premise)
-            self._supports[node] = found
+            self._work_out(node)
         return self._supports[node]
+
+    def link(self, node: str) -> Link:
+        """The weakest that an account hangs on."""
+        if node not in self._links:
+            self._work_out(node)
+        return self._links[node]
+
+    def strength(self, node: str) -> tuple[int, int, int, int, int, str]:
+        """How strong an account stands, the weakest first."""
+        return self.link(node).strength
+
+    def _work_out(self, node: str) -> None:
+        """Find the support and the weakest link of an account and of all that it rests on."""
+        below: dict[str, list[str]] = {}
+        todo = [node]
+        while todo:
+            each = todo.pop()
+            if each not in below and each not in self._supports:
+                below[each] = self._rests_on(each)
+                todo += below[each]
+        ends = []
+        for circle in _in_order(below):
+            premises = {one for each in circle for one in below.get(each, ())} - circle
+            found = self.joint(premises)
+            unknown = [each for each in circle if each not in self._supports]
+            for each in unknown:
+                for attestation in self.attestations(each, SUPPORTING):
+                    found |= self._place(attestation)
+            self._supports |= dict.fromkeys(unknown, found)
+            if not premises:
+                ends += [each for each in circle if each not in self._links]
+        self._find_links(below, ends)
+
+    def _rests_on(self, node: str) -> list[str]:
+        """The premises of what nobody attests."""
+        if self.attestations(node, SUPPORTING):
+            return []
+        return [each for each in self.premises(node) if each != node]
+
+    def _find_links(self, below: dict[str, list[str]], ends: list[str]) -> None:
+        """Lead up from what rests on nothing further, the weakest and nearest first."""
+        above: dict[str, list[str]] = {}
+        for each, premises in below.items():
+            for premise in premises:
+                above.setdefault(premise, []).append(each)
+        links = [(Link(self._standing(each), 0, each), each) for each in ends]
+        for premise in above.keys() & self._links.keys():
+            known = self._links[premise]
+            links += [(Link(known.strength, known.steps + 1, premise), e) for e in above[premise]]
+        heapify(links)
+        while links:
+            link, node = heappop(links)
+            if node not in self._links:
+                self._links[node] = link
+                for each in above.get(node, ()):
+                    heappush(links, (Link(link.strength, link.steps + 1, node), each))
+
+    def _standing(self, node: str) -> tuple[int, int, int, int, int, str]:
+        found = self._supports[node]
+        status = self.accounts.get(node, {}).get("status", "")
+        order = {"Withdrawn": 0, "Disputed": 1}.get(status, 2)
+        named = len(found.voices) - len(found.unnamed)
+        return (order, len(found.origins), named, len(found.voices), -len(found.retellings), node)
 
     def supported(self, node: str) -> bool:
         """True where somebody says so, or a reading of somebody's gives its grounds."""
@@ -213,16 +293,14 @@ class Supports:
         """True for somebody whom a source does not name."""
         return PG + "UnnamedPerson" in self.kinds.all(voice)
 
-    def strength(self, node: str) -> tuple[int, int, int, int, int, str]:
-        """How strong an account stands, the weakest first."""
-        return self._standing(node, frozenset())
 
-    def _standing(self, node: str, seen: frozenset[str]) -> tuple[int, int, int, int, int, str]:
-        account = self.accounts.get(node, {})
-        premises = [each for each in self.premises(node) if each not in seen and each != node]
-        if premises and not self.attestations(node, SUPPORTING):
-            return min(self._standing(each, seen | {node}) for each in premises)
-        found = self.of(node)
-        status = {"Withdrawn": 0, "Disputed": 1}.get(account.get("status", ""), 2)
-        named = len(found.voices) - len(found.unnamed)
-        return (status, len(found.origins), named, len(found.voices), -len(found.retellings), node)
+def _in_order(below: dict[str, list[str]]) -> Iterable[set[str]]:
+    """The accounts, what each rests on before it; what rests on each other is together."""
+    try:
+        return [{each} for each in TopologicalSorter(below).static_order()]
+    except CycleError:
+        import networkx
+
+        graph = networkx.DiGraph(below).reverse()
+        parts = networkx.condensation(graph)
+        return [parts.nodes[each]["members"] for each in networkx.topological_sort(parts)]
