@@ -12,7 +12,7 @@ from pybtex.database import parse_string
 
 import policygraph
 from heads_by_hand import ANN, BOB, QUERY, graph, write_heads
-from policygraph import bundles, catalog, formats, workspace
+from policygraph import bundles, catalog, files, formats, workspace
 from policygraph.errors import ReadError, ValueProblem, WriteError
 from policygraph.files import digest
 from policygraph.namespaces import ID
@@ -168,8 +168,8 @@ def test_what_bundle_json_says_cannot_be_changed_alone(tmp_path):
         path.write_text(json.dumps(index | change), encoding="utf-8")
         with pytest.raises(ReadError, match=r"is not as it was written: bundle\.json was changed$"):
             bundles.read(folder)
-    path.write_text(json.dumps(index), encoding="utf-8")
-    assert bundles.read(folder) == index
+    path.write_bytes(bundles.index_bytes(index))
+    assert bundles.read(folder).index == index
 
 
 NOT_JSON = "is not as it was written: bundle.json is not JSON"
@@ -200,6 +200,122 @@ def test_a_folder_that_is_not_there_is_said(tmp_path):
         bundles.read(tmp_path / "none")
     with pytest.raises(ReadError, match=r"no bundle, as it holds no bundle\.json$"):
         bundles.read(tmp_path)
+
+
+def test_a_byte_more_in_bundle_json_and_a_file_more_are_seen(tmp_path):
+    folder = write_heads(tmp_path, ANN)
+    path = folder / "bundle.json"
+    whole = path.read_bytes()
+    assert bundles.read(folder).digest == digest(whole)
+    for other in (whole + b"\n", b"\xef\xbb\xbf" + whole, whole.replace(b"\n", b"\r\n")):
+        path.write_bytes(other)
+        with pytest.raises(ReadError, match=r"is not as it was written: bundle\.json was changed$"):
+            bundles.read(folder)
+    path.write_bytes(whole)
+    (folder / "more.csv").write_bytes(b"")
+    with pytest.raises(ReadError, match=r"is not as it was written: more\.csv was added$"):
+        bundles.read(folder)
+
+
+def resealed(folder, **changes):
+    """What is said of a bundle whose `bundle.json` was changed and sealed again."""
+    index = json.loads((folder / "bundle.json").read_bytes())
+    for name, value in changes.items():
+        if value is None:
+            del index[name]
+        else:
+            index[name] = value
+    index["digest"] = bundles.seal(index)
+    (folder / "bundle.json").write_bytes(bundles.index_bytes(index))
+    with pytest.raises(ReadError) as error:
+        verify(folder, cache=False)
+    return error.value.problem
+
+
+READ_AGAIN = [
+    "accounts", "columns", "files", "ontology", "other_things", "policygraph", "question",
+    "rests_on", "rows", "view", "wording",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ_AGAIN)
+@pytest.mark.parametrize("value", [None, 7.5, [7], {"a": 7}])
+def test_what_is_sealed_but_not_as_it_is_written_is_refused(tmp_path, name, value):
+    folder = write_heads(tmp_path, ANN)
+    told = f"no bundle that policygraph writes: '{name}' in bundle.json is wrong"
+    assert resealed(folder, **{name: value}) == told
+
+
+def test_a_bundle_names_no_file_outside_its_folder(tmp_path):
+    folder = write_heads(tmp_path, ANN)
+    (tmp_path / "f1").write_bytes(b"secret")
+    named = json.loads((folder / "bundle.json").read_bytes())["files"]
+    told = "no bundle that policygraph writes: 'files' in bundle.json is wrong"
+    assert resealed(folder, files=named | {"../f1": "0" * 64}) == told
+    assert resealed(folder, files=named | {"../f1": named["query.rq"]}) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "end"),
+    [
+        ("answer.json", b"{}", "its answer is no table"),
+        ("answer.json", b"[[", "its answer is no table"),
+        ("answer.json", b'{"results": {"bindings": [{"person": 7}]}}', "its answer is no table"),
+        ("answer.json", b'{"results": {"bindings": []}}', "its answer has other rows in each file"),
+        ("answer.csv", b"person\n", "its answer has other rows in each file"),
+    ],
+)
+def test_an_answer_that_is_sealed_but_no_table_is_refused(tmp_path, name, content, end):
+    folder = write_heads(tmp_path, ANN)
+    named = json.loads((folder / "bundle.json").read_bytes())["files"]
+    (folder / name).write_bytes(content)
+    told = resealed(folder, files=named | {name: digest(content)})
+    assert told == f"no bundle that policygraph writes: {end}"
+
+
+def test_half_of_a_character_is_no_traceback(tmp_path):
+    (tmp_path / "bundle.json").write_text(
+        '{"format": "policygraph bundle 1", "question": "\\ud800"}', encoding="utf-8"
+    )
+    with pytest.raises(ReadError, match=r"bundle\.json was changed$"):
+        bundles.read(tmp_path)
+
+
+# --- what a file can hold -------------------------------------------------------------------------
+
+
+def own(tmp_path, label):
+    """A graph with a person of this label, and a question that gives it."""
+    person = f'id:eve a pg:Person ; rdfs:label "{label}"@en .\n'
+    text = "SELECT ?name WHERE { id:eve rdfs:label ?name } ORDER BY ?name"
+    ready = workspace.load(graph(tmp_path, person), cache=False)
+    return ready, catalog.parse_query(text, name="own", path=Path("own.rq"))
+
+
+def test_a_character_that_no_text_file_holds_is_refused_before_anything_is_written(tmp_path):
+    ready, asked = own(tmp_path, "a\\u0000b")
+    with pytest.raises(ValueProblem, match=r"^answer\.csv would hold the character U\+0000"):
+        bundles.write(ready, asked, tmp_path / "own")
+    assert not (tmp_path / "own").exists()
+
+
+@pytest.mark.parametrize("label", ["a" * 200_000, "a\\r\\nb, c", "\\uFEFFa", "a\\u2028b"])
+def test_what_a_text_file_holds_is_verified(tmp_path, label):
+    ready, asked = own(tmp_path, label)
+    bundles.write(ready, asked, tmp_path / "own")
+    assert verify(tmp_path / "own", tmp_path / "graph.ttl", cache=False).same
+
+
+def test_the_order_in_which_files_are_named_makes_no_other_bundle(tmp_path):
+    one, other = tmp_path / "one.ttl", tmp_path / "other.ttl"
+    one.write_text(graph(tmp_path, ANN).read_text(encoding="utf-8"), encoding="utf-8")
+    other.write_text(graph(tmp_path, BOB).read_text(encoding="utf-8"), encoding="utf-8")
+    written = []
+    for name, paths in (("a", [one, other]), ("b", [other, one])):
+        ready = workspace.load(paths, cache=False)
+        done = bundles.write(ready, "leaders-on-date", tmp_path / name, QUERY, as_of="2020")
+        written.append(done.digest)
+    assert written[0] == written[1]
 
 
 # --- folders --------------------------------------------------------------------------------------
@@ -245,7 +361,7 @@ def test_what_is_not_ours_is_never_overwritten(tmp_path):
     (tmp_path / "heads" / "notes.txt").unlink()
     folder = write_heads(tmp_path, ANN)
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
-    problem = "holds what is no part of a bundle, 'notes.txt'; name another"
+    problem = "is not as it was written: notes.txt was added; name another folder"
     assert refused(tmp_path, BOB) == problem
     (folder / "notes.txt").unlink()
     (folder / "README.txt").write_text("my own words", encoding="utf-8")
@@ -257,3 +373,30 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path):
     ready = workspace.load(graph(tmp_path, ANN), cache=False)
     with pytest.raises(WriteError, match="there is no folder"):
         bundles.write(ready, "leaders-on-date", tmp_path / "no" / "heads", QUERY, as_of="2020")
+
+
+def test_what_a_write_that_was_killed_left_is_put_back_and_told(tmp_path):
+    folder = write_heads(tmp_path, ANN)
+    before = contents(folder)
+    away = files._before(folder)
+    folder.rename(away)
+    with pytest.raises(ReadError) as error:
+        bundles.read(folder)
+    told = f"no such folder; a write was broken off, and what was there is '{away}'"
+    assert error.value.problem == told
+    write_heads(tmp_path, ANN)
+    assert contents(folder) == before
+    assert not away.exists()
+
+
+def test_the_folder_that_one_is_in_is_not_replaced(tmp_path, monkeypatch):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    ready = workspace.load(graph(tmp_path, ANN), cache=False)
+    for place in (".", folder):
+        with pytest.raises(WriteError, match=r"is the folder that you are in; name another$"):
+            bundles.write(ready, "leaders-on-date", place, QUERY, as_of="2020")
+    assert list(Path().resolve().iterdir()) == []
+    bundles.write(ready, "leaders-on-date", "heads", QUERY, as_of="2020")
+    assert set(contents(folder / "heads")) == FILES

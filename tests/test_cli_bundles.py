@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -58,6 +59,11 @@ def refusal(*arguments):
     return result.stderr.removeprefix("Error: ").removesuffix("\n")
 
 
+def cited(here):
+    """What a bundle is cited by."""
+    return f"bundle {digest(here / 'heads' / 'bundle.json')}"
+
+
 def csv_text(rows):
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
@@ -88,7 +94,7 @@ def test_a_query_from_a_file_or_standard_input_is_bundled_too(here):
     run("query", "-", "-g", "graph.ttl", "--bundle", "piped", text=text)
     for name in ("file", "piped"):
         assert (here / name / "query.rq").read_text(encoding="utf-8") == text
-        assert run("verify", name, "-g", "graph.ttl").stdout.endswith(": same, 1 row\n")
+        assert ": same, 1 row, bundle " in run("verify", name, "-g", "graph.ttl").stdout
 
 
 def test_a_view_is_said_when_it_is_bundled_and_when_it_is_verified(here):
@@ -96,7 +102,8 @@ def test_a_view_is_said_when_it_is_bundled_and_when_it_is_verified(here):
     assert made.stdout.startswith("heads: 0 rows, 0 sources, bundle ")
     assert made.stderr == "without Press: 1 of 1 attestations left out\n"
     assert run("verify", "heads", "-g", "graph.ttl").stdout == (
-        "leaders-on-date: same, 0 rows\nwithout Press: 1 of 1 attestations left out\n"
+        f"leaders-on-date: same, 0 rows, {cited(here)}\n"
+        "without Press: 1 of 1 attestations left out\n"
     )
 
 
@@ -138,13 +145,14 @@ def test_what_is_not_done_is_said_in_one_line(here, arguments, message):
 
 def test_a_bundle_that_still_holds_is_the_same(here):
     run(*HEADS, "--as-of", "2020", "--bundle", "heads")
-    assert run("verify", "heads", "-g", "graph.ttl").stdout == "leaders-on-date: same, 1 row\n"
+    told = run("verify", "heads", "-g", "graph.ttl").stdout
+    assert told == f"leaders-on-date: same, 1 row, {cited(here)}\n"
 
 
 def test_a_bundle_that_does_not_hold_says_what_changed_and_through_which_accounts(here):
     run(*HEADS, "--as-of", "2020", "--bundle", "heads")
     assert run("verify", "heads", "-g", "later.ttl", code=1).stdout == (
-        "leaders-on-date: changed, 1 row lost, 0 rows gained\n"
+        f"leaders-on-date: changed, 1 row lost, 0 rows gained, {cited(here)}\n"
         "  lost    Ann | head | capacity not stated |  | may cover | reported | "
         "Press on the office\n"
         "through:\n"
@@ -162,11 +170,52 @@ def test_what_changed_without_bearing_on_it_is_told_after_it(here):
     (here / "more.ttl").write_text(GRAPH + more, encoding="utf-8")
     run(*HEADS, "--as-of", "2020", "--bundle", "heads")
     assert run("verify", "heads", "-g", "more.ttl").stdout == (
-        "leaders-on-date: same, 1 row\n"
-        "1 account changed since and bears on no row that changed:\n"
+        f"leaders-on-date: same, 1 row, {cited(here)}\n"
+        "1 account changed since, and no row with that:\n"
         "  added   So it is (id:cl)\n"
         "what is no account was changed since: documents, actors, roles or the like\n"
     )
+
+
+def test_where_no_account_was_found_those_that_may_be_it_are_told(here):
+    def placed(part, whole):
+        return (
+            f'id:pl-{part} a pg:Placement ; rdfs:label "{part} in {whole}"@en ; '
+            f"pg:part id:{part} ; pg:whole id:{whole} .\n"
+            f"id:at-pl-{part} a pg:Attestation ; pg:attests id:pl-{part} ; "
+            "pg:stance pg:Asserts ; pg:attestedBy id:press ; pg:source id:doc .\n"
+        )
+
+    claim = placed("press", "doc")
+    (here / "a.ttl").write_text(GRAPH + placed("office", "press"), encoding="utf-8")
+    (here / "b.ttl").write_text(GRAPH + claim, encoding="utf-8")
+    other = 'id:bob a pg:Person ; rdfs:label "Bob"@en .\n'
+    (here / "c.ttl").write_text(GRAPH + other, encoding="utf-8")
+    text = "SELECT ?top WHERE { id:office (^pg:part/pg:whole)+ ?top } ORDER BY ?top"
+    run("query", "-", "-g", "a.ttl", "--bundle", "heads", text=text)
+    lost = f"standard input: changed, 1 row lost, 0 rows gained, {cited(here)}\n"
+    lost += "  lost    Press\n"
+    lost = lost.replace(
+        "standard input", json.loads((here / "heads/bundle.json").read_bytes())["question"]
+    )
+    assert run("verify", "heads", "-g", "b.ttl", code=1).stdout == (
+        f"{lost}through one or more of these 2 accounts; which was not found:\n"
+        "  removed id:pl-office (id:pl-office)\n"
+        "  added   press in doc (id:pl-press)\n"
+    )
+    assert run("verify", "heads", "-g", "c.ttl", code=1).stdout == (
+        f"{lost}through this account, or what is no account; which was not found:\n"
+        "  removed id:pl-office (id:pl-office)\n"
+        "what is no account was changed since: documents, actors, roles or the like\n"
+    )
+
+
+def test_a_row_that_came_through_no_account_is_told_as_that(here):
+    run(*HEADS, "--as-of", "2020", "--bundle", "heads")
+    other = GRAPH.replace("pg:leads id:office", "pg:leads id:press")
+    (here / "other.ttl").write_text(other, encoding="utf-8")
+    told = run("verify", "heads", "-g", "other.ttl", code=1).stdout
+    assert "\nthrough no account: none was changed\nwhat is no account was changed" in told
 
 
 def test_a_bundle_that_was_tampered_with_is_not_verified(here):

@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 
 import policygraph.files
 from policygraph.errors import ReadError, WriteError
-from policygraph.files import digest, read_text, replace_folder, write_atomically
+from policygraph.files import (
+    digest,
+    moved_away,
+    put_back,
+    read_text,
+    replace_folder,
+    write_atomically,
+)
 
 SOURCE = Path(policygraph.files.__file__).parents[1]
 OLD = b"the old content\n" * 1000
@@ -633,3 +640,78 @@ def test_a_link_to_a_folder_stays_one(tmp_path):
     replace_folder(tmp_path / "link", {"a": NEW})
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real" / "a").read_bytes() == NEW
+
+
+@posix
+def test_a_folder_keeps_its_mode(tmp_path):
+    folder = tmp_path / "folder"
+    replace_folder(folder, {"a": OLD})
+    usual = stat.S_IMODE(folder.stat().st_mode)
+    for mode in (0o700, 0o750, usual):
+        folder.chmod(mode)
+        replace_folder(folder, {"a": NEW})
+        assert stat.S_IMODE(folder.stat().st_mode) == mode
+    folder.chmod(0o500)
+    with pytest.raises(WriteError, match="is write-protected; allow writing to it"):
+        replace_folder(folder, {"a": OLD})
+    assert (folder / "a").read_bytes() == NEW
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_a_folder_that_one_is_in_is_left_alone(tmp_path, monkeypatch, above):
+    inside = tmp_path / "folder" / "inside"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    with pytest.raises(WriteError, match=r"is the folder that you are in; name another$"):
+        replace_folder(inside.parent if above else ".", {"a": NEW})
+    assert list(inside.iterdir()) == []
+    assert inside.samefile(Path.cwd())
+
+
+REPLACE_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from policygraph.files import replace_folder
+folder, last = sys.argv[1], int(sys.argv[2])
+rename, calls = Path.rename, []
+def renaming(self, target):
+    done = rename(self, target)
+    calls.append(target)
+    if len(calls) == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+Path.rename = renaming
+replace_folder(folder, {"a": b"new"})
+"""
+
+
+@posix
+@pytest.mark.parametrize("last", [1, 2, 3])
+def test_a_folder_that_had_made_room_when_its_writer_was_killed_is_put_back(tmp_path, last):
+    folder = tmp_path / "folder"
+    replace_folder(folder, {"a": OLD})
+    process = child(REPLACE_KILLED, folder, last)
+    _, complaint = process.communicate()
+    assert process.returncode == -signal.SIGKILL, complaint
+    away = moved_away(folder)
+    assert (away is not None) == (last == 1) == (not folder.exists())
+    put_back(folder)
+    assert (folder / "a").read_bytes() == (OLD if last == 1 else b"new")
+    assert moved_away(folder) is None
+    if last == 2:  # nobody knows by whom the folder was put there
+        with pytest.raises(WriteError, match=r"broken off is '.*\.before'; remove it$"):
+            replace_folder(folder, {"a": NEW})
+        assert (folder / "a").read_bytes() == b"new"
+    else:
+        replace_folder(folder, {"a": NEW})
+        assert (folder / "a").read_bytes() == NEW
+
+
+@posix
+def test_the_next_write_puts_a_folder_back_before_it_begins(tmp_path):
+    folder = tmp_path / "folder"
+    replace_folder(folder, {"a": OLD})
+    child(REPLACE_KILLED, folder, 1).communicate()
+    with pytest.raises(WriteError):
+        replace_folder(folder, {"no/such": NEW})
+    assert (folder / "a").read_bytes() == OLD

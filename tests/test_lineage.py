@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from networks_by_hand import TIES
-from policygraph import catalog, workspace
+from policygraph import catalog, lineage, workspace
 from policygraph.accounts import Accounts
 from policygraph.lineage import Lineage
 from policygraph.namespaces import ID, PG
@@ -70,14 +70,36 @@ def test_what_a_rule_derives_rests_on_its_premises(ties):
     assert grounds(ties, text) == [(["if-pact", "tm-pact"], ["doc-court", "doc-gazette"])]
 
 
-def test_of_rows_that_are_counted_the_documents_decide(ties):
-    text = (
-        "SELECT ?source (COUNT(?at) AS ?n) WHERE { ?at pg:source ?source ; pg:stance pg:Denies } "
-        "GROUP BY ?source ORDER BY ?source"
-    )
-    ((accounts, documents),) = grounds(ties, text)
+COUNTED = (
+    "SELECT ?source (COUNT(?at) AS ?n) WHERE { ?at pg:source ?source ; pg:stance pg:Denies } "
+    "GROUP BY ?source ORDER BY ?source"
+)
+
+
+def test_a_row_that_counts_rests_on_what_it_counts(ties):
+    assert grounds(ties, COUNTED) == [(["cl-harm"], ["doc-court", "doc-gazette"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?part ?n WHERE { { SELECT ?part (COUNT(?q) AS ?n) "
+        "{ ?q pg:part ?part ; pg:whole id:beta } GROUP BY ?part } } ORDER BY ?part",
+        "SELECT ?part WHERE { { SELECT ?part { ?q pg:part ?part ; pg:whole id:beta } } } "
+        "ORDER BY ?part",
+    ],
+)
+def test_what_a_select_inside_another_was_found_with_bears_on_the_row(ties, text):
+    assert grounds(ties, text) == [(["pl-alpha-beta"], ["doc-echo", "doc-gazette"])]
+
+
+def test_what_is_too_much_with_all_its_variables_rests_on_what_it_names(ties, monkeypatch):
+    rests = grounds(ties, COUNTED)
+    monkeypatch.setattr(lineage, "widened", lambda text: "SELECT ?s { SERVICE <urn:s> { } }")
+    ((accounts, documents),) = grounds(ties, COUNTED)
     assert {"pl-beta-gamma", "cl-harm", "us-court"} <= set(accounts)
     assert "doc-court" in documents
+    assert [(accounts, documents)] != rests
 
 
 def test_else_a_matter_stands_for_its_accounts_and_a_thing_for_those_that_name_it(ties):
@@ -98,6 +120,13 @@ def test_an_account_leans_on_premises_on_its_matter_and_on_what_refines_it(whole
     assert Lineage(ties).said[f"{ID}rd-two"].leans_on == {f"{ID}rd-one", f"{ID}pl-beta-gamma"}
     effect = whole.said[f"{ID}ev-moa-2018-effect-318"].leans_on
     assert f"{ID}ev-moa-2018-effect-325" in effect
+    # What rules derive of one instrument, they derive with an eye on all accounts of it.
+    replaced = {
+        name
+        for name, said in whole.said.items()
+        if f"{ID}if-moa-2018-tracker-325" in said.leans_on and f"{ID}moa-2018" in said.names
+    }
+    assert len([name for name in replaced if name.startswith(f"{ID}ev-")]) > 2
     # The next holder of an exclusive role ends the term of the one before.
     refined = [
         name for name, said in whole.said.items() if name.startswith(f"{ID}pt-") and said.leans_on

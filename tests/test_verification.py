@@ -146,11 +146,145 @@ def test_the_same_rows_in_another_order_are_a_change(shipped, tmp_path):
     index = json.loads((tmp_path / "one" / "bundle.json").read_bytes())
     index["files"]["query.rq"] = digest(tmp_path / "other" / "query.rq")
     index["digest"] = bundles.seal(index)
-    (tmp_path / "one" / "bundle.json").write_text(json.dumps(index), encoding="utf-8")
+    (tmp_path / "one" / "bundle.json").write_bytes(bundles.index_bytes(index))
     (tmp_path / "one" / "query.rq").write_bytes((tmp_path / "other" / "query.rq").read_bytes())
     found = verification.verify(tmp_path / "one", cache=False)
     assert (found.reordered, found.same) == (True, False)
     assert (found.lost, found.gained) == ((), ())
+
+
+# --- through which accounts -----------------------------------------------------------------------
+
+WORDS = """
+id:pact a pg:Agreement ; rdfs:label "Pact"@en .
+id:treaty a pg:Agreement ; rdfs:label "Treaty"@en .
+id:bureau a pg:Agency ; rdfs:label "Bureau"@en .
+id:ministry a pg:Agency ; rdfs:label "Ministry"@en .
+"""
+
+
+def account(name, kind, *said):
+    return (
+        f'id:{name} a pg:{kind} ; rdfs:label "{name}"@en'
+        f"{''.join(f' ; pg:{each}' for each in said)} .\n"
+        f"id:at-{name} a pg:Attestation ; pg:attests id:{name} ; pg:stance pg:Asserts ; "
+        f'pg:attestedBy id:press ; pg:source id:doc-press ; pg:locator "p1" .\n'
+    )
+
+
+def day(text):
+    return f'"{text}"^^xsd:date'
+
+
+OTHER = account("cl-other", "Claim", 'statement "So it is."')
+WITHIN = account("pl-office", "Placement", "part id:office", "whole id:bureau")
+ABOVE = account("pl-bureau", "Placement", "part id:bureau", "whole id:ministry")
+
+
+def moved(tmp_path, text, before, after, as_of=None):
+    """What is found of an answer on one graph when it is asked on another."""
+    asked = catalog.parse_query(text, name="own", path=Path("own.rq")) if " " in text else text
+    ready = workspace.load(graph(tmp_path, WORDS, *before), cache=False)
+    bundles.write(ready, asked, tmp_path / "asked", as_of=as_of)
+    return verify(tmp_path / "asked", graph(tmp_path, WORDS, *after))
+
+
+GROUPED = (
+    "SELECT ?instrument ?last WHERE { ?instrument a pg:Agreement . "
+    "{ SELECT ?instrument (MAX(?until) AS ?last) WHERE { ?period pg:instrument ?instrument ; "
+    "pg:validUntil ?until } GROUP BY ?instrument } } ORDER BY ?instrument"
+)
+
+
+def test_what_a_grouped_select_inside_another_looked_at_is_the_reason(tmp_path):
+    def period(until):
+        return account("if-pact", "InForce", "instrument id:pact", f"validUntil {day(until)}")
+
+    found = moved(tmp_path, GROUPED, [period("2025-03-25"), ABOVE], [period("2027-03-25"), OTHER])
+    assert (len(found.lost), len(found.gained)) == (1, 1)
+    assert told(found.through) == {("id:if-pact", "changed")}
+    assert (found.unexplained, found.possible) == (0, ())
+    assert told(found.elsewhere) == {("id:cl-other", "added"), ("id:pl-bureau", "removed")}
+
+
+PATH = (
+    "SELECT ?top WHERE { id:office (^pg:part/pg:whole)+ ?top . "
+    "FILTER NOT EXISTS { ?above pg:part ?top } } ORDER BY ?top"
+)
+
+
+def test_what_a_path_goes_through_is_the_reason_where_nothing_else_is_left(tmp_path):
+    found = moved(tmp_path, PATH, [WITHIN, ABOVE], [WITHIN])
+    assert [found.lost, found.gained] == [(("Ministry",),), (("Bureau",),)]
+    assert told(found.through) == {("id:pl-bureau", "removed")}
+    assert (found.unexplained, found.possible, found.elsewhere) == (0, (), ())
+
+
+def test_what_was_added_is_tried_out(tmp_path):
+    found = moved(tmp_path, PATH, [WITHIN], [WITHIN, ABOVE, OTHER])
+    assert [found.lost, found.gained] == [(("Bureau",),), (("Ministry",),)]
+    assert told(found.through) == {("id:pl-bureau", "added")}
+    assert told(found.elsewhere) == {("id:cl-other", "added")}
+
+
+def test_where_no_reason_is_found_each_account_that_changed_may_be_one(tmp_path):
+    text = (
+        "SELECT ?label WHERE { id:office rdfs:label ?label . "
+        "FILTER EXISTS { id:office (^pg:part/pg:whole)+ id:ministry } } ORDER BY ?label"
+    )
+    found = moved(tmp_path, text, [WITHIN, ABOVE], [WITHIN, OTHER])
+    assert (len(found.lost), found.gained) == (1, ())
+    assert (found.through, found.unexplained, found.besides) == ((), 1, False)
+    assert told(found.possible) == {("id:pl-bureau", "removed"), ("id:cl-other", "added")}
+    assert found.elsewhere == ()
+
+
+def test_the_accounts_that_name_a_thing_of_such_a_row_come_first(tmp_path):
+    far = account("pl-a", "Placement", "part id:pact", "whole id:treaty")
+    found = moved(tmp_path, PATH, [WITHIN, ABOVE, far], [WITHIN])
+    assert [each.account for each in found.possible] == ["id:pl-bureau", "id:pl-a"]
+
+
+def test_what_is_no_account_may_be_the_reason_as_well(tmp_path):
+    found = moved(
+        tmp_path,
+        PATH,
+        [WITHIN, ABOVE],
+        [WITHIN, 'id:board a pg:Agency ; rdfs:label "Board"@en .\n'],
+    )
+    assert (found.through, found.besides, found.unexplained) == ((), True, 2)
+    assert told(found.possible) == {("id:pl-bureau", "removed")}
+    assert found.elsewhere == ()
+
+
+def test_what_a_rule_looked_at_besides_its_premise_is_the_reason(tmp_path):
+    ended = account(
+        "ev-ended", "Replacement", "instrument id:pact", f"occurredOn {day('2021-03-01')}"
+    )
+
+    def period(first):
+        return account(
+            "if-pact", "InForce", "instrument id:pact", f"validFrom {day(first)}",
+            "notStated pg:validUntil",
+        )  # fmt: skip
+
+    found = moved(
+        tmp_path,
+        "standing-on-date",
+        [ended, period("2018-05-13"), ABOVE],
+        [ended, period("2022-05-13"), OTHER],
+        as_of="2025",
+    )
+    assert "replaced" in {row[1] for row in found.lost}
+    assert told(found.through) == {("id:if-pact", "changed")}
+    assert (found.unexplained, found.possible) == (0, ())
+
+
+def test_nothing_is_tried_where_nothing_moved(tmp_path, monkeypatch):
+    monkeypatch.setattr(workspace, "leave_out", lambda *_, **__: pytest.fail("tried"))
+    found = moved(tmp_path, PATH, [WITHIN], [WITHIN, OTHER])
+    assert found.same
+    assert told(found.elsewhere) == {("id:cl-other", "added")}
 
 
 # --- recorded answers -----------------------------------------------------------------------------

@@ -657,3 +657,10 @@ def test_the_same_content_has_the_same_hash_wherever_it_lies(written, tmp_path):
     other = workspace.load([written(DISPUTE, "other.ttl")], cache=False)
     assert one.hash == other.hash
     assert one.store.dump() == other.store.dump() == ntriples(one.store.triples())
+
+
+def test_the_order_in_which_files_are_named_makes_no_other_hash(written):
+    files = [written(DISPUTE, "one.ttl"), written("id:more a pg:Claim .", "other.ttl")]
+    one, other = (workspace.load(each, cache=False) for each in (files, files[::-1]))
+    assert one.hash == other.hash
+    assert one.hash != workspace.load(files[:1], cache=False).hash

@@ -8,28 +8,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from policygraph import __version__, catalog, citations, formats
 from policygraph.catalog import QueryFile
-from policygraph.errors import ReadError, WriteError
-from policygraph.files import digest, read_text, replace_folder
-from policygraph.lineage import Lineage
+from policygraph.errors import ReadError, ValueProblem, WriteError
+from policygraph.files import digest, moved_away, put_back, read_text, replace_folder
+from policygraph.lineage import Ground, Lineage
 from policygraph.namespaces import compact
 from policygraph.queries import Asked, Table, ask, ask_table
 from policygraph.workspace import Workspace
 
 _FORMAT = "policygraph bundle 1"
 _INDEX = "bundle.json"
+_NAMES = ("README.txt", "answer.csv", "answer.json", "query.rq", "sources.bib", "sources.json")
+_KINDS = {
+    **dict.fromkeys(("question", "policygraph", "other_things", "ontology", "wording"), str),
+    **dict.fromkeys(("files", "view", "accounts"), dict),
+    **dict.fromkeys(("columns", "rests_on"), list),
+    "rows": int,
+}  # of what is read again
 _HEADER_PARAMETER = re.compile(r"^#\+\s*param\b.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle that was written: what its `bundle.json` holds, and the digest to cite it by."""
+    """A bundle: what its `bundle.json` holds, and the digest to cite it by."""
 
     index: dict[str, Any]
     digest: str
@@ -46,10 +53,12 @@ def write(
     """The bundle that was written into a folder: whole, or a WriteError and no change.
 
     A folder that is there is replaced where it is empty, or a bundle as it was written.
+    ValueProblem for an answer with a character that no text file holds.
     """
     asked = ask(ready, question, params, as_of=as_of)
     table = ask_table(ready, question, params, as_of=as_of)
     place = Path(folder)
+    put_back(place)
     _refuse_what_is_not_ours(place)
     files, index = _files(ready, asked, table)
     if not _holds(place, files):
@@ -77,7 +86,7 @@ def _files(ready: Workspace, asked: Asked, table: Table) -> tuple[dict[str, byte
         "notes": list(ready.notes),
         "policygraph": __version__,
         "graph": ready.hash,
-        "data": [each.name for each in ready.paths],
+        "data": sorted(each.name for each in ready.paths),
         "columns": list(table.columns),
         "rows": len(table),
         "sources": len(sources),
@@ -90,9 +99,12 @@ def _files(ready: Workspace, asked: Asked, table: Table) -> tuple[dict[str, byte
         "sources.bib": citations.bibtex(sources),
         "sources.json": citations.csl_json(sources),
     }
+    for name, text in texts.items():
+        if "\0" in text:
+            raise ValueProblem(f"{name} would hold the character U+0000, which no text file holds")
     index |= {
         "files": {name: digest(text.encode()) for name, text in texts.items()},
-        "rests_on": [sorted(map(compact, each.accounts)) for each in grounds],
+        "rests_on": rests_on(grounds),
         "accounts": account_digests(lineage),
         "other_things": lineage.rest,
         "ontology": ontology_digest(),
@@ -100,7 +112,7 @@ def _files(ready: Workspace, asked: Asked, table: Table) -> tuple[dict[str, byte
     }
     index["digest"] = seal(index)
     files = {name: text.encode() for name, text in texts.items()}
-    files[_INDEX] = (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
+    files[_INDEX] = index_bytes(index)
     return files, index
 
 
@@ -155,11 +167,20 @@ def _readme(index: Mapping[str, Any]) -> str:
 
 
 def account_digests(lineage: Lineage) -> dict[str, dict[str, Any]]:
-    """Each account by its CURIE, with a digest of all it says and the accounts it leans on."""
+    """Each account by its CURIE: a digest of all it says, what it leans on and what it names."""
     return {
-        compact(name): {"digest": said.digest, "leans_on": sorted(map(compact, said.leans_on))}
+        compact(name): {
+            "digest": said.digest,
+            "leans_on": sorted(map(compact, said.leans_on)),
+            "names": sorted(map(compact, said.names)),
+        }
         for name, said in sorted(lineage.said.items())
     }
+
+
+def rests_on(grounds: Iterable[Ground]) -> list[list[str]]:
+    """For each row the accounts, as CURIEs, that the solutions which give it hold."""
+    return [sorted(map(compact, each.accounts)) if each.held else [] for each in grounds]
 
 
 def ontology_digest() -> str:
@@ -172,6 +193,11 @@ def seal(index: Mapping[str, Any]) -> str:
     """A digest of all that `bundle.json` holds but the digest itself."""
     rest = {name: value for name, value in index.items() if name != "digest"}
     return digest(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode())
+
+
+def index_bytes(index: Mapping[str, Any]) -> bytes:
+    """`bundle.json` as it is written: the one way, so that its own digest can be cited."""
+    return (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 # --- folders --------------------------------------------------------------------------------------
@@ -188,12 +214,9 @@ def _refuse_what_is_not_ours(place: Path) -> None:
     if _INDEX not in names:
         raise WriteError(place, "is a folder that holds something else than a bundle; name another")
     try:
-        index = read(place)
+        read(place)
     except ReadError as error:
         raise WriteError(place, f"{error.problem}; name another folder") from error
-    foreign = sorted(names - {_INDEX, *index["files"]})
-    if foreign:
-        raise WriteError(place, f"holds what is no part of a bundle, '{foreign[0]}'; name another")
 
 
 def _holds(place: Path, files: Mapping[str, bytes]) -> bool:
@@ -204,19 +227,30 @@ def _holds(place: Path, files: Mapping[str, bytes]) -> bool:
     )
 
 
-def read(place: Path) -> dict[str, Any]:
-    """What `bundle.json` holds; ReadError where a file of the bundle is not as it was written."""
+def read(place: Path) -> Bundle:
+    """A bundle with its digest; ReadError where anything in the folder is not as it was written."""
     if not (place / _INDEX).is_file():
         problem = f"no bundle, as it holds no {_INDEX}" if place.is_dir() else "no such folder"
+        kept = moved_away(place)
+        if kept is not None:
+            problem += f"; a write was broken off, and what was there is '{kept}'"
         raise ReadError(place, problem)
+    text = read_text(place / _INDEX)
     try:
-        index = json.loads(read_text(place / _INDEX))
+        index = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ReadError(place, f"is not as it was written: {_INDEX} is not JSON") from error
     if not isinstance(index, dict) or index.get("format") != _FORMAT:
         raise ReadError(place, f"no bundle that policygraph {__version__} reads")
-    if index.get("digest") != seal(index):
+    try:
+        whole = (place / _INDEX).read_bytes() == index_bytes(index)
+    except ValueError:  # half of a character
+        whole = False
+    if not whole or index.get("digest") != seal(index):
         raise ReadError(place, f"is not as it was written: {_INDEX} was changed")
+    wrong = _ill_formed(index)
+    if wrong is not None:
+        raise ReadError(place, f"no bundle that policygraph writes: '{wrong}' in {_INDEX} is wrong")
     problems = []
     for name, expected in sorted(index["files"].items()):
         path = place / name
@@ -224,6 +258,36 @@ def read(place: Path) -> dict[str, Any]:
             problems.append(f"{name} is missing")
         elif digest(path) != expected:
             problems.append(f"{name} was changed")
+    names = {each.name for each in place.iterdir()}
+    problems += [f"{name} was added" for name in sorted(names - {_INDEX, *_NAMES})]
     if problems:
         raise ReadError(place, f"is not as it was written: {', '.join(problems)}")
-    return index
+    return Bundle(index, digest(index_bytes(index)))
+
+
+def _ill_formed(index: Mapping[str, Any]) -> str | None:
+    """The first key with another value than `write` gives it; anyone can seal what is wrong."""
+
+    def texts(value: object) -> bool:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+    for name, kind in _KINDS.items():
+        if not isinstance(index.get(name), kind):
+            return name
+    files, view, rests, accounts = (
+        index[name] for name in ("files", "view", "rests_on", "accounts")
+    )
+    right = {
+        "columns": texts(index["columns"]),
+        "files": set(files) == set(_NAMES) and texts([*files.values()]),
+        "view": isinstance(view.get("known_on", 0), str | None) and texts(view.get("without")),
+        "rests_on": all(map(texts, rests)) and len(rests) == index["rows"],
+        "accounts": all(
+            isinstance(each, dict)
+            and isinstance(each.get("digest"), str)
+            and texts(each.get("leans_on"))
+            and texts(each.get("names"))
+            for each in accounts.values()
+        ),
+    }
+    return next((name for name, holds in right.items() if not holds), None)

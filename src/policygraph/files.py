@@ -86,57 +86,123 @@ def write_atomically(path: str | PathLike[str], data: bytes, *, expect: str | No
     `expect` is the digest that the file had when it was read; a file that changed since is left
     alone. A symbolic link stays one, its target is written. An existing file keeps its mode.
     """
-    try:
+    with _refusals(path):
         _write(Path(path), data, expect)
-    except _Refusal as refusal:
-        raise WriteError(path, str(refusal)) from None
-    except ValueError as error:  # a NUL in the path
-        raise WriteError(path, "is not a file name") from error
-    except OSError as error:
-        raise WriteError(path, reason(error)) from error
 
 
 def replace_folder(path: str | PathLike[str], files: Mapping[str, bytes]) -> None:
     """Put these files, and nothing else, in a folder: all of them, or a WriteError and no change.
 
-    What may be in the way is for the caller to see; a folder that is there makes room.
+    What may be in the way is for the caller to see; a folder that is there makes room, and the new
+    one has its mode. It is refused where somebody would be left in a folder that is gone.
     """
-    target = Path(path)
     new = old = None
-    try:
-        target = target.resolve()
+    with _refusals(path):
+        target = Path(path).resolve()
         if not target.parent.is_dir():
             raise _Refusal(f"there is no folder '{target.parent}'; create it first")
+        put_back(target)
+        mode = _folder_mode(target)
         _sweep_folders(target.parent)
-        new = target.with_name(_TEMPORARY_FOLDER.format(os.urandom(8).hex()))
-        new.mkdir()
-        for name, data in files.items():
-            with (new / name).open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        before = target.with_name(_FOLDER_BEFORE.format(os.urandom(8).hex()))
         try:
-            if target.exists():
-                target.rename(before)
-            new.rename(target)
-        except BaseException:
-            if before.exists() and not target.exists():
-                before.rename(target)
-            raise
-        old = before
+            new = _temporary_folder(target)
+            new.mkdir(0o777 if mode is None else 0o700)
+            for name, data in files.items():
+                with (new / name).open("xb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+            if mode is not None:
+                new.chmod(mode)
+            with _locked(target.parent):
+                old = _exchange(target, new)
+        finally:
+            from shutil import rmtree  # it takes long to load, and most verbs write no folder
+
+            for each in (new, old):
+                if each is not None:
+                    rmtree(each, ignore_errors=True)
+
+
+def put_back(path: str | PathLike[str]) -> None:
+    """Undo a `replace_folder` that was killed after the folder had made room and none had come."""
+    with _refusals(path):
+        target = Path(path).resolve()
+        if moved_away(target) is not None:
+            with _locked(target.parent):
+                if not target.exists():
+                    _before(target).rename(target)
+
+
+def moved_away(path: str | PathLike[str]) -> Path | None:
+    """Where a folder is that made room for another which never came, or None."""
+    try:
+        target = Path(path).resolve()
+        before = _before(target)
+        return before if before.is_dir() and not target.exists() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _exchange(target: Path, new: Path) -> Path | None:
+    """The old folder, after the new one took its place; whatever goes wrong, it is there again."""
+    before = _before(target)
+    if before.exists():  # its owner may have put something else in its place since
+        raise _Refusal(
+            f"what was there before a write that was broken off is '{before}'; remove it"
+        )
+    existed = target.exists()
+    try:
+        if existed:
+            target.rename(before)
+        new.rename(target)
+    except BaseException:
+        if before.exists() and not target.exists():
+            before.rename(target)
+        raise
+    if not existed:
+        return None
+    # Under a name that is swept, so that a kill while it is removed leaves nothing to be told.
+    with suppress(OSError):
+        return before.rename(_temporary_folder(target))
+    return before
+
+
+def _before(target: Path) -> Path:
+    """Where a folder is kept while another takes its place: found again from its name alone."""
+    name = digest(target.name.encode("utf-8", "surrogateescape"))[:16]
+    return target.with_name(_FOLDER_BEFORE.format(name))
+
+
+def _temporary_folder(target: Path) -> Path:
+    return target.with_name(_TEMPORARY_FOLDER.format(os.urandom(8).hex()))
+
+
+def _folder_mode(target: Path) -> int | None:
+    """The mode of a folder to be replaced, None if there is none yet."""
+    if not target.exists():
+        return None
+    with suppress(OSError):  # whoever is in a folder that is gone is not in this one
+        here = Path.cwd()
+        if target == here or target in here.parents:
+            raise _Refusal("is the folder that you are in; name another")
+    status = target.stat()
+    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise _Refusal("is write-protected; allow writing to it, or choose another folder")
+    return stat.S_IMODE(status.st_mode)
+
+
+@contextmanager
+def _refusals(path: str | PathLike[str]) -> Iterator[None]:
+    """What goes wrong within, as a WriteError of one line."""
+    try:
+        yield
     except _Refusal as refusal:
         raise WriteError(path, str(refusal)) from None
     except ValueError as error:  # a NUL in the path
         raise WriteError(path, "is not a file name") from error
     except OSError as error:
         raise WriteError(path, reason(error)) from error
-    finally:
-        from shutil import rmtree  # it takes long to load, and most verbs write no folder
-
-        for each in (new, old):
-            if each is not None:
-                rmtree(each, ignore_errors=True)
 
 
 def reason(error: OSError) -> str:

@@ -54,22 +54,34 @@ def verified(found: Verification) -> str:
 
     name = printable(found.name)
     if found.same:
-        lines = [f"{name}: same, {_counted(found.rows, 'row')}"]
+        verdict = f"same, {_counted(found.rows, 'row')}"
     elif found.reordered:
-        lines = [f"{name}: changed, the same rows in another order"]
+        verdict = "changed, the same rows in another order"
     else:
-        counts = _lost_and_gained(len(found.lost), len(found.gained))
-        lines = [f"{name}: changed, {counts}"]
-        lines += [row("lost", each) for each in found.lost]
-        lines += [row("gained", each) for each in found.gained]
-        lines.append("through:" if found.through else "through no account that bears on them")
-        lines += [told(each) for each in found.through]
+        verdict = f"changed, {_lost_and_gained(len(found.lost), len(found.gained))}"
+    lines = [f"{name}: {verdict}, bundle {found.digest}"]
+    lines += [row("lost", each) for each in found.lost]
+    lines += [row("gained", each) for each in found.gained]
+    if found.through:
+        lines += ["through:", *map(told, found.through)]
+    if not found.same and not found.through and not found.possible:
+        lines.append("through no account: none was changed")
+    if found.possible:
+        number = len(found.possible)
+        which = "this account" if number == 1 else f"one or more of these {number} accounts"
+        rows = f"{_counted(found.unexplained, 'row')} " if found.through else ""
+        above = ", or of those above" if found.through else ""
+        other = ", or what is no account" if found.besides else ""
+        lines.append(f"{rows}through {which}{above}{other}; which was not found:")
+        lines += [told(each) for each in found.possible]
+    elif found.through and found.unexplained:
+        rows = _counted(found.unexplained, "row")
+        other = ", or through what is no account" if found.besides else ""
+        lines.append(f"{rows} through one or more of these{other}; which was not found")
     if found.elsewhere:
-        number = len(found.elsewhere)
-        what = "account" if number == 1 else "accounts"
-        other = "other " if found.through else ""
-        bear = "bears" if number == 1 else "bear"
-        lines.append(f"{number} {other}{what} changed since and {bear} on no row that changed:")
+        others = _counted(len(found.elsewhere), "other account" if found.through else "account")
+        end = ", and no row with that" if found.same else " and not found to bear on these rows"
+        lines.append(f"{others} changed since{end}:")
         lines += [told(each) for each in found.elsewhere]
     lines += map(printable, found.notes)
     return "".join(f"{each}\n" for each in lines)

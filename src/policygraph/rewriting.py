@@ -6,12 +6,15 @@ they are.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from itertools import count
+
 from policygraph.errors import QueryError, ValueProblem
-from policygraph.sparql import SCHEME, refusal, tokens
+from policygraph.sparql import SCHEME, refusal, tokens, variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from os import PathLike
 
     from policygraph.sparql import Token
@@ -25,8 +28,9 @@ _CLAUSES = {
     **dict.fromkeys(("FROM", "WHERE", "HAVING", "LIMIT", "OFFSET"), ""),
 }
 
-# What makes one row of many, or leaves rows out; and the forms that give no rows.
-_SUMMARIES = frozenset({"GROUP", "HAVING", "LIMIT", "OFFSET"})
+# What makes one row of many; what leaves rows out; and the forms that give no rows.
+_GROUPS = frozenset({"GROUP", "HAVING"})
+_CUTS = frozenset({"LIMIT", "OFFSET"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 _OTHER_FORMS = frozenset({"ASK", "CONSTRUCT", "DESCRIBE"})
 
@@ -88,39 +92,123 @@ def bind(text: str, values: Mapping[str, str]) -> str:
 
 
 def widened(text: str) -> str | None:
-    """A SELECT with every variable in its projection, so that a row shows what it was found with.
+    """A SELECT that shows all that its rows were found with, in columns after its own.
 
-    None for another form, and where rows are grouped, counted or cut: they stand for many.
+    Each variable of its pattern gets a column. So does one within a SELECT of its own; where many
+    solutions make one row, its column has all its IRIs in one text, with spaces between them. None
+    for another form, and where LIMIT or OFFSET cuts solutions that do not make one row.
     """
-    depth, place, started = 0, None, False
-    selected: set[str] = set()
-    found: dict[str, None] = {}
-    before = ""
+    select = _outermost(text)
+    if select is None or (select.cut and not select.groups):
+        return None
+    if select.shows_all:
+        return text
+    stem = "shown"
+    while any(name.startswith(stem) for name in variables(text)):
+        stem += "_"
+    for place, more in sorted(_more(select, (f"{stem}{each}" for each in count())), reverse=True):
+        text = f"{text[:place].rstrip()} {more} {text[place:]}"
+    return text
+
+
+@dataclass
+class _Select:
+    """A SELECT as its text tells it: what it shows, what its pattern holds, and how it does."""
+
+    depth: int
+    place: int | None = None  # where what it shows ends
+    over: bool = False  # whether the pattern has ended
+    brackets: int = 0
+    shows_all: bool = False
+    groups: bool = False  # many solutions make one row
+    cut: bool = False
+    shown: dict[str, None] = field(default_factory=dict)
+    held: dict[str, None] = field(default_factory=dict)
+    inner: list[_Select] = field(default_factory=list)
+
+    def see(self, token: Token, before: str, braces: int) -> None:
+        """Take in a piece of it; `before` is the last one, in capitals."""
+        word = token.text.upper()
+        shows = self.place is None
+        if token.kind == "var":
+            if not shows and not self.over:
+                self.held[token.text[1:]] = None
+            elif shows and (not self.brackets or before == "AS"):
+                self.shown[token.text[1:]] = None
+        elif token.kind == "name":
+            self.groups |= word in _AGGREGATES and (shows or self.over)
+            if braces == self.depth:
+                self.groups |= word in _GROUPS
+                self.cut |= word in _CUTS
+        if shows and not self.brackets:
+            if token.text == "{" or (token.kind == "name" and word in ("WHERE", "FROM")):
+                self.place = token.start
+            self.shows_all |= token.text == "*"
+        if token.kind == "punct":
+            self.brackets += (token.text == "(") - (token.text == ")")
+
+
+def _outermost(text: str) -> _Select | None:
+    """The SELECT that a query is, with those inside it; None for a query of another form."""
+    first: _Select | None = None
+    within: list[_Select] = []
+    braces, before = 0, ""
     for token in tokens(text):
         if token.kind in ("space", "comment"):
             continue
         word = token.text.upper()
-        if token.kind == "name" and depth == 0:
-            if word in _OTHER_FORMS or word in _SUMMARIES:
-                return None
-            started = started or word == "SELECT"
-        if token.kind == "var":
-            found[token.text[1:]] = None
-            if place is None and (depth == 0 or before == "AS"):
-                selected.add(token.text[1:])
-        elif token.kind == "name" and place is None and word in _AGGREGATES:
+        if token.kind == "name" and word == "SELECT":
+            made = _Select(braces)
+            if within and within[-1].place is not None:
+                within[-1].inner.append(made)
+            first = first or made
+            within.append(made)
+        elif within:
+            within[-1].see(token, before, braces)
+        elif token.kind == "name" and word in _OTHER_FORMS:
             return None
-        elif token.kind == "punct":
-            if place is None and depth == 0 and token.text == "*":
-                return text
-            depth += (token.text in "{(") - (token.text in "})")
-        if started and place is None and (token.text == "{" or word in ("WHERE", "FROM")):
-            place = token.start
+        if token.kind == "punct":
+            braces += (token.text == "{") - (token.text == "}")
+            if token.text == "}":
+                while len(within) > 1 and braces < within[-1].depth:
+                    within.pop()
+                if within and within[-1].place is not None and braces == within[-1].depth:
+                    within[-1].over = True
         before = word
-    if place is None:
-        return None
-    more = "".join(f" ?{name}" for name in found if name not in selected)
-    return f"{text[:place].rstrip()}{more} {text[place:]}"
+    return first if first is not None and first.place is not None else None
+
+
+def _more(select: _Select, names: Iterator[str], *, inside: bool = False) -> list[tuple[int, str]]:
+    """What each SELECT is to show besides, and where that goes; those inside it first.
+
+    What one inside shows besides has a name of its own, so that it meets nothing outside. One that
+    would give more rows is left as it is where these would be counted or cut.
+    """
+    found = []
+    further: dict[str, None] = {}
+    for each in select.inner:
+        if each.groups or not (select.groups or each.cut):
+            found += _more(each, names, inside=True)
+        further |= each.shown
+    if select.shows_all:
+        select.shown = select.held | further
+        return found
+    more = []
+    for name in select.held | further:
+        if name in select.shown:
+            continue
+        new = next(names) if inside or select.groups else name
+        if select.groups:
+            text = f'COALESCE(IF(isIRI(?{name}), STR(?{name}), ""), "")'
+            if name in further:  # it may be such a text already
+                text = f'COALESCE(STR(?{name}), "")'
+            more.append(f'(GROUP_CONCAT(DISTINCT {text}; SEPARATOR=" ") AS ?{new})')
+        else:
+            more.append(f"(?{name} AS ?{new})" if inside else f"?{name}")
+        select.shown[new] = None
+    if more and select.place is not None:
+        found.append((select.place, " ".join(more)))
+    return found
 
 
 def _check_term(name: str, term: str) -> None:

@@ -1,9 +1,11 @@
 """Whether a bundle or a recorded answer still holds, and through which accounts it does not.
 
 Asked again on another graph, a bundle tells which rows were lost and gained, and through which
-accounts: those added, removed or changed since that bear on a row lost or gained, or that such an
-account leans on by any number of steps (`lineage` says what both mean). The accounts behind a lost
-row are those it was written down with.
+accounts. An account added, removed or changed since is a reason where it bears on a row lost or
+gained, or such an account leans on it by any number of steps (`lineage` says what both mean; the
+accounts behind a lost row are those it was written down with); and where such a row comes back or
+goes when the account is left out of the graph as it is. What was removed cannot be tried so: for a
+row without a reason, each account that changed besides may be one, and is told as that.
 """
 
 from __future__ import annotations
@@ -11,28 +13,42 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from policygraph import __version__, catalog, workspace
-from policygraph.bundles import account_digests, ontology_digest, read
-from policygraph.errors import PolicyGraphError
+from policygraph.bundles import account_digests, ontology_digest, read, rests_on
+from policygraph.catalog import QueryFile
+from policygraph.errors import PolicyGraphError, ReadError
 from policygraph.files import digest, read_text
 from policygraph.lineage import Lineage
 from policygraph.namespaces import compact
-from policygraph.queries import ask, ask_table
+from policygraph.queries import Table, ask, ask_table
 from policygraph.store import Term
 from policygraph.workspace import Workspace
 
 Row = tuple[str, ...]
+Moved = tuple[str, Row]  # "lost" or "gained"
 
 _REORDERED = "the rows are in another order"
+# So many accounts are left out one by one, which takes a fifth of a second for each.
+_TRIED = 50
+_IRI = re.compile("<([^<>]*)>")
+
+
+class _State(NamedTuple):
+    """An answer, with what its rows rest on, and all accounts of the graph that gave it."""
+
+    rows: list[Row]
+    rests: list[list[str]]
+    accounts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -48,17 +64,23 @@ class Change:
 class Verification:
     """What a bundle's query gives now: rows lost and gained, as text, and through which accounts.
 
-    `elsewhere` are the accounts that changed as well and bear on none of these rows; `notes` say
-    what else is not as it was.
+    For `unexplained` of these rows no account was found: one or more of `possible`, those nearest
+    to them first, or of `through`, may be the reason, or what is no account where `besides` is
+    true. `elsewhere` are the accounts that changed as well and were not found to bear on these
+    rows; `notes` say what else is not as it was. `digest` is what the bundle is cited by.
     """
 
     name: str
+    digest: str
     columns: Row
     rows: int
     lost: tuple[Row, ...]
     gained: tuple[Row, ...]
     reordered: bool
     through: tuple[Change, ...]
+    unexplained: int
+    possible: tuple[Change, ...]
+    besides: bool
     elsewhere: tuple[Change, ...]
     notes: tuple[str, ...]
 
@@ -86,41 +108,54 @@ def verify(
     ReadError where the folder is no bundle, or is not as it was written.
     """
     place = Path(folder)
-    index = read(place)
-    before = _rows_of_json(place / "answer.json")
-    texts = _csv_rows(place / "answer.csv")[1:]
+    bundle = read(place)
+    index = bundle.index
+    before, texts = _answer(place, index)
     view = index["view"]
     ready = workspace.load(paths, known_on=view["known_on"], without=view["without"], cache=cache)
     path = place / "query.rq"
     file = catalog.parse_query(read_text(path), name=index["question"], path=path)
     asked, table = ask(ready, file), ask_table(ready, file)
-    now = [tuple(map(_term_text, row)) for row in table]
-    lost, gained = _less(before, now), _less(now, before)
-
     lineage = Lineage(ready)
-    said = account_digests(lineage)
-    grounds = [sorted(map(compact, each.accounts)) for each in lineage.rows(asked, table)]
-    reached = _reached(
-        {
-            *(each for row, rests in zip(before, index["rests_on"], strict=True)
-              if row in lost for each in rests),
-            *(each for row, rests in zip(now, grounds, strict=True)
-              if row in gained for each in rests),
-        },
-        (index["accounts"], said),
-    )  # fmt: skip
-    changes = _changes(index["accounts"], said, ready)
-    told = dict(zip(now, table.text_rows(), strict=True))
+    then = _State(before, index["rests_on"], index["accounts"])
+    now = _State(_term_rows(table), rests_on(lineage.rows(asked, table)), account_digests(lineage))
+    moved = [*(("lost", each) for each in _less(then.rows, now.rows)),
+             *(("gained", each) for each in _less(now.rows, then.rows))]  # fmt: skip
+    reordered = not moved and now.rows != then.rows
+    changes = {each.account: each for each in _changes(then.accounts, now.accounts, ready)}
+
+    reasons = _by_lineage(then, now, moved, changes.keys())
+    known = set().union(*reasons.values()) if all(reasons.values()) else set()
+    iris = {compact(each): each for each in sorted(lineage.said)}
+    for account in [each for each in changes if each in iris and each not in known][:_TRIED]:
+        for key in _by_trial(ready, file, iris[account], now.rows, moved):
+            reasons[key].add(account)
+    through = set().union(*reasons.values())
+    bare = [(how, row) for how, row in moved if not reasons[how, row]]
+    besides = _besides(index, lineage)
+    possible = changes.keys() - through if bare or reordered else set()
+    if len(changes) == 1 and not besides and (bare or possible):
+        through, possible, bare = {*changes}, set(), []  # nothing else is left
+    near = {compact(each) for _, row in bare for each in _IRI.findall(" ".join(row))}
+
+    def far(account: str) -> tuple[bool, str]:
+        return near.isdisjoint(_named(account, then, now)), account
+
+    told = dict(zip(now.rows, table.text_rows(), strict=True))
     told |= dict(zip(before, texts, strict=True))
     return Verification(
         index["question"],
+        bundle.digest,
         tuple(index["columns"]),
         len(table),
-        tuple(told[each] for each in lost),
-        tuple(told[each] for each in gained),
-        not lost and not gained and now != before,
-        tuple(each for each in changes if each.account in reached),
-        tuple(each for each in changes if each.account not in reached),
+        tuple(told[row] for how, row in moved if how == "lost"),
+        tuple(told[row] for how, row in moved if how == "gained"),
+        reordered,
+        tuple(changes[each] for each in sorted(through)),
+        len(bare),
+        tuple(changes[each] for each in sorted(possible, key=far)),
+        besides,
+        tuple(changes[each] for each in changes if each not in through | possible),
         tuple(_notes(index, ready, lineage)),
     )
 
@@ -209,6 +244,43 @@ def _reached(rests: Iterable[str], graphs: Sequence[Mapping[str, Any]]) -> set[s
     return found
 
 
+def _by_lineage(
+    then: _State, now: _State, moved: Sequence[Moved], changed: Collection[str]
+) -> dict[Moved, set[str]]:
+    """For each row lost or gained, what changed of what it rested on or rests on."""
+    reasons: dict[Moved, set[str]] = {each: set() for each in moved}
+    for how, state in (("lost", then), ("gained", now)):
+        for row, rests in zip(state.rows, state.rests, strict=True):
+            if (how, row) in reasons:
+                reached = _reached(rests, (then.accounts, now.accounts))
+                reasons[how, row] |= reached.intersection(changed)
+    return reasons
+
+
+def _by_trial(
+    ready: Workspace, file: QueryFile, account: str, rows: Sequence[Row], moved: Sequence[Moved]
+) -> list[Moved]:
+    """The rows lost that come back, and those gained that go, when an account is left out."""
+    if not moved:
+        return []
+    without = workspace.leave_out(ready, accounts=[account])
+    left = _term_rows(ask_table(without, file))
+    found = {"lost": _less(left, rows), "gained": _less(rows, left)}
+    return [(how, row) for how, row in moved if row in found[how]]
+
+
+def _named(account: str, *states: _State) -> set[str]:
+    """The account and the things that it names, then or now."""
+    said = [each.accounts[account]["names"] for each in states if account in each.accounts]
+    return {account}.union(*said)
+
+
+def _besides(index: Mapping[str, Any], lineage: Lineage) -> bool:
+    """Whether what is no account is not as it was: other things, the ontology, this package."""
+    then = (index["other_things"], index["ontology"], index["policygraph"])
+    return then != (lineage.rest, ontology_digest(), __version__)
+
+
 def _notes(index: Mapping[str, Any], ready: Workspace, lineage: Lineage) -> list[str]:
     notes = list(ready.notes)
     if index["policygraph"] != __version__:
@@ -225,13 +297,32 @@ def _notes(index: Mapping[str, Any], ready: Workspace, lineage: Lineage) -> list
     return notes
 
 
-def _rows_of_json(path: Path) -> list[Row]:
+def _answer(place: Path, index: Mapping[str, Any]) -> tuple[list[Row], list[Row]]:
+    """The rows that were written down, as terms and as text."""
+    try:
+        terms = _rows_of_json(place / "answer.json", index["columns"])
+        texts = _csv_rows(place / "answer.csv")[1:]
+        lengths = {len(terms), len(texts), index["rows"]}
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError, csv.Error) as error:
+        raise ReadError(
+            place, "no bundle that policygraph writes: its answer is no table"
+        ) from error
+    if len(lengths) > 1:
+        problem = "no bundle that policygraph writes: its answer has other rows in each file"
+        raise ReadError(place, problem)
+    return terms, texts
+
+
+def _rows_of_json(path: Path, columns: Sequence[str]) -> list[Row]:
     answer = json.loads(read_text(path))
-    columns = answer["head"]["vars"]
     return [
         tuple(_term_text(_term(row.get(name))) for name in columns)
         for row in answer["results"]["bindings"]
     ]
+
+
+def _term_rows(table: Table) -> list[Row]:
+    return [tuple(map(_term_text, row)) for row in table]
 
 
 def _term(cell: Mapping[str, str] | None) -> Term | None:
@@ -256,4 +347,6 @@ def _term_text(term: Term | None) -> str:
 
 
 def _csv_rows(path: Path) -> list[Row]:
-    return [tuple(row) for row in csv.reader(io.StringIO(read_text(path), newline=""))]
+    text = read_text(path)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be all of it
+    return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]

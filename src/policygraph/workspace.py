@@ -280,15 +280,17 @@ def _not_yet_known(whole: _Whole, day: date, dropped: set[str]) -> tuple[set[str
 
 
 def _content_hash(files: Sequence[Path]) -> str:
-    """SHA-256 over the content of data, ontology and rules, in a fixed order."""
-    digest = hashlib.sha256()
-    parts = [*catalog.ontology_files(), *sorted(catalog.kind_folder("rules").glob("*.rq")), *files]
-    for path in parts:
+    """SHA-256 over the content of data, ontology and rules; data in any order have the same."""
+
+    def digest(path: Path) -> bytes:
         try:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            return hashlib.sha256(path.read_bytes()).digest()
         except OSError as error:
             raise ReadError(path, (error.strerror or str(error)).lower()) from error
-    return digest.hexdigest()
+
+    fixed = [*catalog.ontology_files(), *sorted(catalog.kind_folder("rules").glob("*.rq"))]
+    parts = [*map(digest, fixed), *sorted(map(digest, files))]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def _key(content: str, known_on: str | None, without: tuple[str, ...], public: bool) -> str:
