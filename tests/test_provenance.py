@@ -360,3 +360,32 @@ def test_one_more_retelling_never_adds_an_origin_nor_makes_anything_known_earlie
     for each in fewer.attestations:
         assert further.known(each).earliest >= fewer.known(each).earliest
         assert further.attestations_from([ID + more[1]]) >= fewer.attestations_from([ID + more[1]])
+
+
+def test_premises_that_many_share_are_gone_through_once(provenance_of):
+    """Sixty layers of two readings, each resting on both of the next: 2 ** 60 ways down."""
+    layers = "".join(
+        f"id:{name}{n} a pg:Bounding ; pg:premise id:r{n + 1} , id:s{n + 1} .\n"
+        for n in range(60)
+        for name in "rs"
+    )
+    said = "".join(
+        f"id:{name}60 a pg:Claim . id:at-{name} a pg:Attestation ; pg:attests id:{name}60 ; "
+        f"pg:stance pg:Asserts ; pg:source id:doc-{name} . id:doc-{name} a pg:Document .\n"
+        for name in "rs"
+    )
+    assert provenance_of(layers + said).supporting_origins(ID + "r0") == 1
+
+
+def test_chains_may_be_long(provenance_of):
+    retold = "".join(
+        f"id:rt{n} a pg:Retelling ; pg:retelling id:doc{n} ; pg:original id:doc{n + 1} .\n"
+        for n in range(3000)
+    )
+    first = """id:doc3000 a pg:Document ; dcterms:issued "2020-01-01" .
+    id:at a pg:Attestation ; pg:attests id:ac ; pg:stance pg:Asserts ; pg:source id:doc0 .
+    id:ac a pg:Claim ."""
+    told = provenance_of(retold + first)
+    assert told.known(ID + "at").earliest == date(2020, 1, 1)
+    premises = "".join(f"id:r{n} a pg:Bounding ; pg:premise id:r{n + 1} .\n" for n in range(3000))
+    assert provenance_of(premises + "id:r3000 a pg:Claim .").supporting_origins(ID + "r0") == 0

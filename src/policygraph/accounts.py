@@ -21,7 +21,7 @@ from policygraph.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from policygraph.store import Solutions, Term
 
@@ -237,42 +237,43 @@ class Accounts:
 
     def documents(self, account: str) -> list[str]:
         """The documents that attest an account, or else those that attest what it rests on."""
-        return sorted(self._documents(account, set()))
+        ends = self._rests_on(
+            account, lambda each: [] if self._documents(each) else self.premises(each)
+        )
+        return sorted({document for each in ends for document in self._documents(each)})
 
     def dates(self, account: str) -> str:
         """The dates an account gives in words; of a derived account, those it is derived from."""
-        return "; ".join(sorted(self._dates(account, set()) - {NO_DATE})) or NO_DATE
+        ends = self._rests_on(
+            account, lambda each: iris(self.properties.get(each, {}), "derivedFrom")
+        )
+        return "; ".join(sorted(set(map(self._dates, ends)) - {NO_DATE})) or NO_DATE
 
-    def _dates(self, account: str, seen: set[str]) -> set[str]:
-        seen.add(account)
+    def _rests_on(self, account: str, further: Callable[[str], Iterable[str]]) -> set[str]:
+        """What an account leads to that leads no further, itself where it does not."""
+        ends: set[str] = set()
+        seen, todo = {account}, [account]
+        while todo:
+            each = todo.pop()
+            more = list(further(each))
+            if not more:
+                ends.add(each)
+            todo += set(more) - seen
+            seen |= set(more)
+        return ends
+
+    def _dates(self, account: str) -> str:
         properties = self.properties.get(account, {})
-        derived_from = iris(properties, "derivedFrom")
-        if derived_from:
-            return {
-                each
-                for premise in derived_from
-                if premise not in seen
-                for each in self._dates(premise, seen)
-            }
         label = self._workspace.terms.label
         terms = [label(ox.NamedNode(each)) for each in iris(properties, "duringTermOf")]
         event = PG + "Event" in self.kinds.all(account)
-        return {dates_text(properties, event=event, term=" and ".join(terms))}
+        return dates_text(properties, event=event, term=" and ".join(terms))
 
-    def _documents(self, account: str, seen: set[str]) -> set[str]:
-        seen.add(account)
-        own = {
+    def _documents(self, account: str) -> set[str]:
+        return {
             document
             for attestation in self._attesting.get(account, ())
             for document in iris(self.attestations[attestation], "source")
-        }
-        if own:
-            return own
-        return {
-            document
-            for premise in self.premises(account)
-            if premise not in seen
-            for document in self._documents(premise, seen)
         }
 
     def _place(self, attestation: str) -> tuple[str, str, str]:

@@ -91,7 +91,7 @@ class Provenance:
 
         A reading and a derived assertion have as many as the weakest of what they rest on.
         """
-        return self._supporting_origins(assertion, frozenset())
+        return self._weakest.get(assertion, self._own_origins(assertion))
 
     def known(self, attestation: str) -> Known:
         """When an attestation may have been known at the earliest, and was known at the latest.
@@ -107,7 +107,7 @@ class Provenance:
         for document in iris(properties, "source"):
             described = self.subjects.get(document, {})
             own = self._own_reporting(attestation)
-            day = self._issued(document) if own else self._earliest(document, frozenset())
+            day = self._issued(document) if own else self._earliest(document)
             days += [day] if day is not None else []
             read = calendar_dates(described, "readOn")
             latest = first_day(read[0]) if read else None
@@ -119,7 +119,7 @@ class Provenance:
                 ]
                 days += spoken
         for work in iris(properties, "inWork"):
-            day = self._earliest(work, frozenset())
+            day = self._earliest(work)
             days += [day] if day is not None else []
         return Known(max(days, default=None), latest)
 
@@ -173,19 +173,41 @@ class Provenance:
                 return fallen
             fallen |= more
 
-    def _supporting_origins(self, assertion: str, seen: frozenset[str]) -> int:
-        if assertion in seen:
-            return 0
-        properties = self.subjects.get(assertion, {})
-        premises = iris(properties, "premise") or iris(properties, "derivedFrom")
-        found = {
-            self.origin(each)
-            for each in self._attesting.get(assertion, ())
-            if not set(SUPPORTING).isdisjoint(iris(self.subjects[each], "stance"))
-        }
-        if found or not premises:
-            return len(found)
-        return min(self._supporting_origins(each, seen | {assertion}) for each in premises)
+    def _own_origins(self, assertion: str) -> int:
+        return len(
+            {
+                self.origin(each)
+                for each in self._attesting.get(assertion, ())
+                if not set(SUPPORTING).isdisjoint(iris(self.subjects[each], "stance"))
+            }
+        )
+
+    @cached_property
+    def _weakest(self) -> dict[str, int]:
+        """The origins of the weakest that a derived assertion rests on, from the grounds up.
+
+        What rests on itself is not among them.
+        """
+        above: dict[str, set[str]] = {}
+        missing: dict[str, int] = {}
+        for each, properties in self.subjects.items():
+            premises = set(iris(properties, "premise") or iris(properties, "derivedFrom"))
+            if premises and not self._own_origins(each):
+                missing[each] = len(premises)
+                for premise in premises:
+                    above.setdefault(premise, set()).add(each)
+        found = {each: self._own_origins(each) for each in above if each not in missing}
+        todo = list(found)
+        while todo:
+            below = todo.pop()
+            for each in above.get(below, ()):
+                found[each] = min(found.get(each, found[below]), found[below])
+                missing[each] -= 1
+                if not missing[each]:
+                    todo.append(each)
+        return {each: found[each] for each in missing if not missing[each]} | dict.fromkeys(
+            (each for each in missing if missing[each]), 0
+        )
 
     @cached_property
     def _attesting(self) -> dict[str, list[str]]:
@@ -243,12 +265,14 @@ class Provenance:
         dates = calendar_dates({PG + "issued": list(issued)}, "issued")
         return first_day(dates[0]) if dates else None
 
-    def _earliest(self, work: str, seen: frozenset[str]) -> date | None:
-        if work in seen:
-            return None
-        retold = [self._earliest(each, seen | {work}) for each in self.originals.get(work, ())]
-        days = [day for day in (self._issued(work), *retold) if day is not None]
-        return max(days, default=None)
+    def _earliest(self, work: str) -> date | None:
+        """The latest of the first days of a work and of all that it retells, however far back."""
+        found, todo = {work}, [work]
+        while todo:
+            more = self.originals.get(todo.pop(), set()) - found
+            found |= more
+            todo += more
+        return max((day for each in found if (day := self._issued(each))), default=None)
 
     def _fixed(self, document: str) -> bool:
         """True where a document shows the day it was issued and has not changed since."""
