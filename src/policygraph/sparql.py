@@ -52,7 +52,7 @@ _BEYOND_ASCII = (
 )
 _FOLLOWING = "_0-9"
 _FOLLOWING_BEYOND_ASCII = "\u00b7\u0300-\u036f\u203f\u2040"
-_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*,;=/?#@%]"
 
 
 class _Patterns(NamedTuple):
@@ -76,18 +76,18 @@ def _patterns(ascii: bool) -> _Patterns:
     name = f"{variable}\\-"
     # A name may hold dots but not end with one.
     local = (
-        f"(?:(?:[{base}_:0-9]|{_ESCAPED})(?:[{name}:]|{_ESCAPED}|\\.++(?=[{name}:]|{_ESCAPED}))*+)?"
+        f"(?:(?:[{base}_:0-9]|{_ESCAPED})(?:[{name}:]|{_ESCAPED}|\\.++(?=[{name}:]|{_ESCAPED}))*)?"
     )
     token = rf"""
       (?P<space> [ \t\r\n]++ )
     | (?P<comment> \# [^\r\n]*+ )
-    | (?P<string> \"\"\" (?: \"{{0,2}} (?: [^"\\] | \\. ) )*+ \"\"\"
-                | \'\'\' (?: \'{{0,2}} (?: [^'\\] | \\. ) )*+ \'\'\'
-                | (?!\"\"\") \" (?: [^"\\\r\n] | \\[^\r\n] )*+ \"
-                | (?!\'\'\') \' (?: [^'\\\r\n] | \\[^\r\n] )*+ \' )
+    | (?P<string> \"\"\" (?: \"{{0,2}} (?: [^"\\] | \\. ) )* \"\"\"
+                | \'\'\' (?: \'{{0,2}} (?: [^'\\] | \\. ) )* \'\'\'
+                | (?!\"\"\") \" (?: [^"\\\r\n] | \\[^\r\n] )* \"
+                | (?!\'\'\') \' (?: [^'\\\r\n] | \\[^\r\n] )* \' )
     | (?P<var> [?$] [{base}_0-9] [{variable}]*+ )
-    | (?P<blank> _: [{base}_0-9] (?: [{name}] | \.+(?=[{name}]) )*+ )
-    | (?P<language> @ [A-Za-z]++ (?: -[A-Za-z0-9]++ )*+ )
+    | (?P<blank> _: [{base}_0-9] (?: [{name}] | \.+(?=[{name}]) )* )
+    | (?P<language> @ [A-Za-z]++ (?: -[A-Za-z0-9]++ )* )
     | (?P<number> [0-9]++ \. [0-9]*+ [eE] [+-]? [0-9]++
                 | \.? [0-9]++ [eE] [+-]? [0-9]++
                 | [0-9]* \. [0-9]++
