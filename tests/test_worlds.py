@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from policygraph import evidence, workspace
+from policygraph import workspace
 from policygraph.analysis import path, rank
 from policygraph.errors import ValueProblem
 from policygraph.evidence import Worlds, worlds
 from policygraph.namespaces import DERIVED, ID
 from policygraph.network import project
+from policygraph.worlds import _Choices
 from turtle_by_hand import HEAD
 
 OPEN = Path(__file__).parent / "networks" / "open.ttl"
@@ -185,7 +186,7 @@ def grouped(pairs, covering, size):
     for one, other in pairs:
         rivals[group[one]].add(group[other])
         rivals[group[other]].add(group[one])
-    return evidence._Choices(group, rivals, {group[each] for each in covering})
+    return _Choices(group, rivals, {group[each] for each in covering})
 
 
 def by_hand(pairs, covering, size):
@@ -212,7 +213,7 @@ def test_the_choices_of_a_group_are_those_that_trying_all_sets_finds(seed, monke
     assert len(found.listed) == len(expected)
     assert set(found.listed) == expected
     # What is drawn without a list is among them as well, and nothing is out of reach.
-    monkeypatch.setattr(evidence, "_MOST", 0)
+    monkeypatch.setattr("policygraph.worlds._MOST", 0)
     unlisted = grouped(pairs, covering, size)
     assert not unlisted.all_listed
     assert {unlisted.most(), unlisted.fewest()} <= expected
