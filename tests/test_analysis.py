@@ -7,6 +7,7 @@ from pathlib import Path
 import networkx
 import pytest
 
+from networks_by_hand import TIES
 from policygraph import analysis, workspace
 from policygraph.analysis import Views, note_of, path, rank
 from policygraph.catalog import QueryFile
@@ -15,7 +16,6 @@ from policygraph.evidence import worlds
 from policygraph.namespaces import ID, PG, compact
 from policygraph.network import collapse, edges, project
 
-TIES = Path(__file__).parent / "networks" / "ties.ttl"
 FUNCTIONS = {
     "degree": networkx.degree_centrality,
     "betweenness": networkx.betweenness_centrality,
@@ -24,18 +24,8 @@ FUNCTIONS = {
 
 
 @pytest.fixture(scope="module")
-def ties():
-    return workspace.load([TIES], cache=False)
-
-
-@pytest.fixture(scope="module")
 def tie_views(ties):
     return Views(ties)
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
 
 
 def reference_ranks(network, measure):

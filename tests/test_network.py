@@ -8,24 +8,14 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, RDFS
 
+from networks_by_hand import TIES
 from policygraph import catalog, workspace
 from policygraph.catalog import QueryFile
 from policygraph.errors import QueryError, UnknownNameError, ValueProblem
 from policygraph.namespaces import ID, PG, compact
 from policygraph.network import collapse, edges, project
 
-TIES = Path(__file__).parent / "networks" / "ties.ttl"
 NETWORKS = ("data-flow", "formal-ties", "speech")
-
-
-@pytest.fixture(scope="module")
-def ties():
-    return workspace.load([TIES], cache=False)
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
 
 
 @pytest.fixture(scope="module")

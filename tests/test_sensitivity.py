@@ -30,11 +30,6 @@ def views(ready):
 
 
 @pytest.fixture(scope="module")
-def shipped():
-    return workspace.load(cache=False)
-
-
-@pytest.fixture(scope="module")
 def shipped_table(shipped):
     return robustness(shipped, QUESTIONS)
 
