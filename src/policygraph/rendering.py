@@ -13,7 +13,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import json
 import re
 from collections import Counter
 from functools import cache
@@ -21,8 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygraph import files
-from policygraph.errors import UnknownNameError, ValueProblem
-from policygraph.layout import lay_out
+from policygraph.payload import encoded, legend, payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,11 +28,13 @@ if TYPE_CHECKING:
 
     import networkx
 
-    from policygraph.layout import Layout
+    from policygraph.stories import Story, View
+    from policygraph.versions import Versions
 
 _WEB = Path(__file__).parent / "web"
-# A label of more characters hides the picture and keeps a browser busy for minutes.
-_LONGEST_LABEL = 200
+# Each stands in an element of its own, in this order.
+_SCRIPTS = ("vendor/vis-network.min.js", "static/page.js")
+_STYLES = ("static/page.css",)
 
 
 class Page(str):
@@ -55,67 +55,6 @@ class Page(str):
         )
 
 
-@cache
-def legend() -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """How a relation of each status and a thing of each group is drawn, and what that means.
-
-    Shapes are SVG paths about (0, 0), about one unit wide each way; lines are in pixels.
-    """
-    found: dict[str, list[dict[str, Any]]] = json.loads(
-        (_WEB / "static" / "legend.json").read_text(encoding="utf-8")
-    )
-    return found
-
-
-@cache
-def policy_network_class() -> type[Any]:
-    """The class PolicyNetwork, a pyvis network used as container of nodes, edges and options.
-
-    Made on first use: pyvis imports IPython.
-    """
-    from pyvis.network import Network
-
-    class PolicyNetwork(Network):  # type: ignore[misc]
-        """Nodes, edges and options by mandatory, unique ids.
-
-        pyvis' own ways in lose parallel edges, take an id for an empty label and search a list
-        for every node; its template is never used.
-        """
-
-        def __init__(self, *, options: Mapping[str, Any]) -> None:
-            super().__init__(directed=True)
-            self.options = dict(options)
-            self._edge_ids: set[str] = set()
-
-        def put_node(self, node: Mapping[str, Any]) -> None:
-            identifier = _identifier(node, "node")
-            if identifier in self.node_map:
-                raise ValueError(f"two nodes with the id {identifier!r}")
-            self.node_map[identifier] = dict(node)
-            self.node_ids.append(identifier)
-            self.nodes.append(self.node_map[identifier])
-
-        def put_edge(self, edge: Mapping[str, Any]) -> None:
-            identifier = _identifier(edge, "edge")
-            if identifier in self._edge_ids:
-                raise ValueError(f"two edges with the id {identifier!r}")
-            for end in (edge["from"], edge["to"]):
-                if end not in self.node_map:
-                    raise ValueError(f"edge {identifier!r} ends at {end!r}, which is no node")
-            self._edge_ids.add(identifier)
-            self.edges.append(dict(edge))
-
-    return PolicyNetwork
-
-
-def _identifier(item: Mapping[str, Any], kind: str) -> str:
-    """The id of a node or edge, which must be there."""
-    identifier = item.get("id")
-    if not isinstance(identifier, str) or not identifier:
-        raise ValueError(f"a {kind} without an id")
-    return identifier
-
-
 def render(
     network: networkx.MultiDiGraph[str],
     records: Mapping[str, Any],
@@ -125,47 +64,46 @@ def render(
     note: str = "",
     focus: str | None = None,
     hops: int = 1,
+    day: str | None = None,
+    reference: str | None = None,
+    views: Sequence[View] = (),
+    stories: Sequence[Story] = (),
+    versions: Versions | None = None,
 ) -> Page:
-    """The page of a network: picture, legend, search, and the evidence for every line.
+    """The page of a network: picture, time, legend, search, and the evidence for every line.
 
     `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
-    `focus` keeps what lies within `hops` steps of one node, whichever way the lines point.
+    `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. `day`
+    is the day, month or year that it opens on, any time by default; `reference` the data's own.
     """
-    if focus is not None:
-        network = _around(network, focus, hops)
-    records = _records_of(network, records)
-    layout = lay_out(network)
-    container = _container(network, layout)
-    payload = {
-        "accounts": records["accounts"],
-        "documents": records["documents"],
-        "edges": container.edges,
-        "lines": legend()["lines"],
-        "nodes": container.nodes,
-        "options": container.options,
-        "shapes": {shape["name"]: shape["path"] for shape in legend()["shapes"]},
-        "weight": layout.weight,
-    }
-    library = _script("vendor/vis-network.min.js")
-    script = _script("static/page.js")
-    style = _style()
+    found = payload(
+        network,
+        records,
+        title=title,
+        day=day,
+        reference=reference,
+        views=views,
+        stories=stories,
+        versions=versions,
+        focus=focus,
+        hops=hops,
+    )
+    scripts = [_script(name) for name in _SCRIPTS]
     return _page(
         "page.html.j2",
         title=title,
         subtitle=subtitle,
         note=note,
-        counts=_counts(container, records),
-        lines=_counted_keys("lines", (edge["status"] for edge in container.edges)),
+        counts=_counts(found),
+        lines=_counted_keys("lines", (edge["status"] for edge in found["edges"])),
         shapes=[
             shape
-            for shape in _counted_keys("shapes", (node["group"] for node in container.nodes))
+            for shape in _counted_keys("shapes", (node["group"] for node in found["nodes"]))
             if shape["count"]
         ],
-        css=style,
-        library=library,
-        script=script,
-        payload=_json_in_html(payload),
-        policy=_content_security_policy(style, library, script),
+        scripts=scripts,
+        payload=encoded(found),
+        **_styled(scripts),
     )
 
 
@@ -184,7 +122,6 @@ def render_index(
     `hanging` says of an origin what would change without it.
     """
     anchors = _anchors(section["name"] for section in sections)
-    style = _style()
     return _page(
         "index.html.j2",
         title=title,
@@ -197,144 +134,19 @@ def render_index(
         ],
         links=[{**link, "href": _relative(link["href"])} for link in links],
         version=version,
-        css=style,
-        policy=_content_security_policy(style),
+        **_styled(),
     )
 
 
-def _around(
-    network: networkx.MultiDiGraph[str], focus: str, hops: int
-) -> networkx.MultiDiGraph[str]:
-    """The part of the network within so many steps of a node, whichever way the lines point."""
-    import networkx
-
-    if focus not in network:
-        raise UnknownNameError("node", focus, network.nodes)
-    if hops < 0:
-        raise ValueProblem(f"a number of hops is 0 or more, not '{hops}'")
-    steps = networkx.single_source_shortest_path_length(
-        network.to_undirected(as_view=True), focus, cutoff=hops
-    )
-    return network.subgraph(steps)
-
-
-def _records_of(
-    network: networkx.MultiDiGraph[str], records: Mapping[str, Any]
-) -> dict[str, dict[str, Any]]:
-    """The records that the page of this network shows: what it draws, its premises and rivals."""
-    accounts: Mapping[str, Any] = records["accounts"]
-    documents: Mapping[str, Any] = records["documents"]
-    by_matter: dict[str, list[str]] = {}
-    for iri, account in accounts.items():
-        if account["matter"]:
-            by_matter.setdefault(account["matter"]["iri"], []).append(iri)
-    pending = [data["assertion"] for _, _, data in network.edges(data=True)]
-    pending += [iri for iri, each in accounts.items() if any(a in network for a in each["about"])]
-    kept: set[str] = set()
-    while pending:
-        iri = pending.pop()
-        if iri in kept or iri not in accounts:
-            continue
-        kept.add(iri)
-        pending += accounts[iri]["premises"]
-        if accounts[iri]["matter"]:
-            pending += by_matter[accounts[iri]["matter"]["iri"]]
-    cited = [each["document"] for iri in kept for each in accounts[iri]["attestations"]]
-    cited += [each for _, _, data in network.edges(data=True) for each in data["sources"]]
-    read: set[str] = set()
-    while cited:
-        iri = cited.pop()
-        if iri not in read and iri in documents:
-            read.add(iri)
-            cited += documents[iri]["retells"]
-    return {
-        "accounts": {iri: accounts[iri] for iri in sorted(kept)},
-        "documents": {iri: documents[iri] for iri in sorted(read)},
-    }
-
-
-def _container(network: networkx.MultiDiGraph[str], layout: Layout) -> Any:
-    """A PolicyNetwork with the nodes and edges of a network, in order and in their places."""
-    container = policy_network_class()(
-        options={
-            "physics": {"enabled": False},
-            "layout": {"improvedLayout": False},
-            "edges": {
-                "arrows": {"to": {"enabled": True, "scaleFactor": round(0.55 * layout.weight, 3)}}
-            },
-        }
-    )
-    shapes = {shape["name"] for shape in legend()["shapes"]}
-    for node in sorted(network):
-        data = network.nodes[node]
-        x, y = layout.places[node]
-        container.put_node(
-            {
-                "id": node,
-                "label": _short(data["label"] or node),
-                "type": data["type"],
-                "type_label": data["type_label"],
-                "group": data["group"] if data["group"] in shapes else "other",
-                "aliases": data["aliases"],
-                "definition": data["definition"],
-                "size": layout.sizes[node],
-                "side": layout.sides.get(node),
-                "x": x,
-                "y": y,
-            }
-        )
-    statuses = {line["name"] for line in legend()["lines"]}
-    for source, target, key, data in sorted(
-        network.edges(keys=True, data=True), key=lambda edge: edge[2]
-    ):
-        if data["status"] not in statuses:
-            raise ValueProblem(f"edge '{key}' has the status '{data['status']}', which is none")
-        container.put_edge(
-            {
-                "id": key,
-                "from": source,
-                "to": target,
-                "relation": data["relation"],
-                "status": data["status"],
-                "assertion": data["assertion"],
-                "network": data["network"],
-                "dates": data["dates"],
-                "bounds": [
-                    data[bound]
-                    for bound in ("start_earliest", "start_latest", "end_earliest", "end_latest")
-                ],
-                "sources": data["sources"],
-                **_way(layout, key),
-            }
-        )
-    return container
-
-
-def _short(label: str) -> str:
-    """A label that a picture can hold; whoever selects the thing reads the whole."""
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
-
-
-def _way(layout: Layout, key: str) -> dict[str, Any]:
-    """How vis-network takes the way of an edge: a loop, straight, or bent to one side."""
-    if key in layout.loops:
-        return {"selfReference": {"size": layout.loops[key], "angle": 0.8}}
-    bend = layout.bends[key]
-    if not bend:
-        return {"smooth": False}
-    side = "curvedCW" if bend > 0 else "curvedCCW"
-    return {"smooth": {"enabled": True, "type": side, "roundness": abs(bend)}}
-
-
-def _counts(container: Any, records: Mapping[str, Any]) -> str:
+def _counts(found: Mapping[str, Any]) -> str:
     """The sentence that says how much is shown."""
-    shown = f"{_counted(len(container.nodes), 'name')} and {_counted(len(container.edges), 'line')}"
-    if not records["accounts"]:
+    shown = f"{_counted(len(found['nodes']), 'name')} and {_counted(len(found['edges']), 'line')}"
+    if not found["accounts"]:
         return f"{shown}."
-    disputed = sum(account["status"] == "Disputed" for account in records["accounts"].values())
+    disputed = sum(account["status"] == "Disputed" for account in found["accounts"].values())
     return (
-        f"{shown}, with {_counted(len(records['accounts']), 'account')}"
-        f" from {_counted(len(records['documents']), 'document')}, {disputed or 'none'} of them"
+        f"{shown}, with {_counted(len(found['accounts']), 'account')}"
+        f" from {_counted(len(found['documents']), 'document')}, {disputed or 'none'} of them"
         " disputed."
     )
 
@@ -394,27 +206,20 @@ def _script(name: str) -> str:
     return re.sub(r"<(?=/script|!--)", r"\\x3c", text, flags=re.IGNORECASE)
 
 
-@cache
-def _style() -> str:
-    """The style sheet, shared by all pages."""
-    return (_WEB / "static" / "page.css").read_text(encoding="utf-8")
+def _styled(scripts: Sequence[str] = ()) -> dict[str, Any]:
+    """The style sheets that all pages share, and the policy for them and some scripts."""
+    styles = [(_WEB / name).read_text(encoding="utf-8") for name in _STYLES]
+    return {"styles": styles, "policy": _content_security_policy(styles, scripts)}
 
 
-def _json_in_html(value: Any) -> str:
-    """The value as JSON in which nothing can end a script element or be taken for markup."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)
-    escapes = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
-    return text.translate(escapes)
-
-
-def _content_security_policy(style: str, *scripts: str) -> str:
-    """A policy under which the page runs its own scripts and style and asks for nothing."""
+def _content_security_policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    """A policy under which the page runs its own scripts and styles and asks for nothing."""
     allowed = " ".join(map(_hash_source, scripts)) or "'none'"
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {allowed}",
-            f"style-src {_hash_source(style)}",
+            f"style-src {' '.join(map(_hash_source, styles))}",
             "img-src data:",
             "connect-src 'none'",
             "base-uri 'none'",

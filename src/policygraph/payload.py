@@ -1,0 +1,362 @@
+"""What a page carries: nodes and edges, accounts and documents, and views that know their layout.
+
+    found = payload(network, records, title="Formal ties")      plain values, ready for JSON
+    text = encoded(found)                                       as a script element holds them
+
+Nodes and edges are named by their places in lists sorted by id. An edge that was there only as far
+as known on an earlier day is marked `"now": false`.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policygraph.errors import UnknownNameError, ValueProblem
+from policygraph.layout import lay_out
+from policygraph.stories import View
+from policygraph.versions import Versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx
+
+    from policygraph.stories import Story
+    from policygraph.versions import History
+
+_LEGEND = Path(__file__).parent / "web" / "static" / "legend.json"
+# A label of more characters hides the picture and keeps a browser busy for minutes.
+_LONGEST_LABEL = 200
+_BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+
+
+@cache
+def legend() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """How a relation of each status and a thing of each group is drawn, and what that means.
+
+    Shapes are SVG paths about (0, 0), about one unit wide each way; lines are in pixels.
+    """
+    found: dict[str, list[dict[str, Any]]] = json.loads(_LEGEND.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def policy_network_class() -> type[Any]:
+    """The class PolicyNetwork, a pyvis network used as container of nodes, edges and options.
+
+    Made on first use: pyvis imports IPython.
+    """
+    from pyvis.network import Network
+
+    class PolicyNetwork(Network):  # type: ignore[misc]
+        """Nodes, edges and options by mandatory, unique ids.
+
+        pyvis' own ways in lose parallel edges, take an id for an empty label and search a list
+        for every node; its template is never used.
+        """
+
+        def __init__(self, *, options: Mapping[str, Any]) -> None:
+            super().__init__(directed=True)
+            self.options = dict(options)
+            self._edge_ids: set[str] = set()
+
+        def put_node(self, node: Mapping[str, Any]) -> None:
+            identifier = _identifier(node, "node")
+            if identifier in self.node_map:
+                raise ValueError(f"two nodes with the id {identifier!r}")
+            self.node_map[identifier] = dict(node)
+            self.node_ids.append(identifier)
+            self.nodes.append(self.node_map[identifier])
+
+        def put_edge(self, edge: Mapping[str, Any]) -> None:
+            identifier = _identifier(edge, "edge")
+            if identifier in self._edge_ids:
+                raise ValueError(f"two edges with the id {identifier!r}")
+            for end in (edge["from"], edge["to"]):
+                if end not in self.node_map:
+                    raise ValueError(f"edge {identifier!r} ends at {end!r}, which is no node")
+            self._edge_ids.add(identifier)
+            self.edges.append(dict(edge))
+
+    return PolicyNetwork
+
+
+def _identifier(item: Mapping[str, Any], kind: str) -> str:
+    """The id of a node or edge, which must be there."""
+    identifier = item.get("id")
+    if not isinstance(identifier, str) or not identifier:
+        raise ValueError(f"a {kind} without an id")
+    return identifier
+
+
+def payload(
+    network: networkx.MultiDiGraph[str],
+    records: Mapping[str, Any],
+    *,
+    title: str,
+    day: str | None = None,
+    reference: str | None = None,
+    views: Sequence[View] = (),
+    stories: Sequence[Story] = (),
+    versions: Versions | None = None,
+    focus: str | None = None,
+    hops: int = 1,
+) -> dict[str, Any]:
+    """All that the scripts of a page read, as plain values.
+
+    `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
+    `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. Without
+    views there is one, of everything.
+    """
+    known = versions or Versions(days=(), edges={}, accounts={})
+    former = {key for _, _, key, _ in known.former_edges}
+    accounts: Mapping[str, Any] = {**records["accounts"], **known.former_accounts}
+    network = _with_former(network, known)
+    if focus is not None:
+        network = _around(network, focus, hops)
+    views = views or [View(name="all", title=title, focus=focus)]
+    _check(views, stories)
+    container = _container(network, accounts)
+    answered = [iri for view in views for iri in view.accounts]
+    kept = _records_of(network, accounts, records["documents"], answered)
+    place = {node["id"]: i for i, node in enumerate(container.nodes)}
+    return {
+        "title": title,
+        "day": day,
+        "reference": reference,
+        "nodes": container.nodes,
+        "edges": [
+            {
+                **_timed(edge, known.edges.get(edge["id"]), edge["id"] not in former),
+                "from": place[edge["from"]],
+                "to": place[edge["to"]],
+            }
+            for edge in container.edges
+        ],
+        "accounts": {
+            iri: _timed(account, known.accounts.get(iri), iri not in known.former_accounts)
+            for iri, account in kept["accounts"].items()
+        },
+        "documents": kept["documents"],
+        "known_days": list(known.days),
+        "views": [_view(network, view, place, container.edges, kept["accounts"]) for view in views],
+        "stories": [
+            {"name": story.name, "title": story.title, "steps": list(story.steps)}
+            for story in stories
+        ],
+        "lines": legend()["lines"],
+        "shapes": {shape["name"]: shape["path"] for shape in legend()["shapes"]},
+        "options": container.options,
+    }
+
+
+def encoded(value: Mapping[str, Any]) -> str:
+    """The payload as JSON in which nothing can end a script element or be taken for markup."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)
+    escapes = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+    return text.translate(escapes)
+
+
+def _check(views: Sequence[View], stories: Sequence[Story]) -> None:
+    """ValueProblem for two views of one name, and for a step that is no view."""
+    names = [view.name for view in views]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueProblem(f"two views are called '{name}'")
+    for story in stories:
+        for step in story.steps:
+            if step not in names:
+                raise ValueProblem(
+                    f"the story '{story.name}' has the step '{step}', which is no view"
+                )
+
+
+def _with_former(
+    network: networkx.MultiDiGraph[str], versions: Versions
+) -> networkx.MultiDiGraph[str]:
+    """The network with the edges and nodes of earlier days that are not there today."""
+    if not versions.former_edges:
+        return network
+    whole: networkx.MultiDiGraph[str] = network.copy()
+    for node, data in sorted(versions.former_nodes.items()):
+        if node not in whole:
+            whole.add_node(node, **data)
+    for source, target, key, data in versions.former_edges:
+        whole.add_edge(source, target, key=key, **data)
+    return whole
+
+
+def _around(
+    network: networkx.MultiDiGraph[str], focus: str, hops: int
+) -> networkx.MultiDiGraph[str]:
+    """The part of the network within so many steps of a node, whichever way the lines point."""
+    import networkx
+
+    if focus not in network:
+        raise UnknownNameError("node", focus, network.nodes)
+    if hops < 0:
+        raise ValueProblem(f"a number of hops is 0 or more, not '{hops}'")
+    steps = networkx.single_source_shortest_path_length(
+        network.to_undirected(as_view=True), focus, cutoff=hops
+    )
+    return network.subgraph(steps)
+
+
+def _records_of(
+    network: networkx.MultiDiGraph[str],
+    accounts: Mapping[str, Any],
+    documents: Mapping[str, Any],
+    answered: Iterable[str],
+) -> dict[str, dict[str, Any]]:
+    """The records that the page shows: of what it draws and its views answer, and the premises
+    and rivals of those."""
+    by_matter: dict[str, list[str]] = {}
+    for iri, account in accounts.items():
+        if account["matter"]:
+            by_matter.setdefault(account["matter"]["iri"], []).append(iri)
+    pending = [data["assertion"] for _, _, data in network.edges(data=True)]
+    pending += [iri for iri, each in accounts.items() if any(a in network for a in each["about"])]
+    pending += answered
+    kept: set[str] = set()
+    while pending:
+        iri = pending.pop()
+        if iri in kept or iri not in accounts:
+            continue
+        kept.add(iri)
+        pending += accounts[iri]["premises"]
+        if accounts[iri]["matter"]:
+            pending += by_matter[accounts[iri]["matter"]["iri"]]
+    cited = [each["document"] for iri in kept for each in accounts[iri]["attestations"]]
+    cited += [each for _, _, data in network.edges(data=True) for each in data["sources"]]
+    read: set[str] = set()
+    while cited:
+        iri = cited.pop()
+        if iri not in read and iri in documents:
+            read.add(iri)
+            cited += documents[iri]["retells"]
+    return {
+        "accounts": {iri: accounts[iri] for iri in sorted(kept)},
+        "documents": {iri: documents[iri] for iri in sorted(read)},
+    }
+
+
+def _container(network: networkx.MultiDiGraph[str], accounts: Mapping[str, Any]) -> Any:
+    """A PolicyNetwork with the nodes and edges of a network, sorted by id."""
+    container = policy_network_class()(
+        options={
+            "physics": {"enabled": False},
+            "layout": {"improvedLayout": False},
+            "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.55}}},
+        }
+    )
+    shapes = {shape["name"] for shape in legend()["shapes"]}
+    for node in sorted(network):
+        data = network.nodes[node]
+        container.put_node(
+            {
+                "id": node,
+                "label": _short(data["label"] or node),
+                "type": data["type"],
+                "type_label": data["type_label"],
+                "group": data["group"] if data["group"] in shapes else "other",
+                "aliases": data["aliases"],
+                "definition": data["definition"],
+            }
+        )
+    statuses = {line["name"] for line in legend()["lines"]}
+    for source, target, key, data in sorted(
+        network.edges(keys=True, data=True), key=lambda edge: edge[2]
+    ):
+        if data["status"] not in statuses:
+            raise ValueProblem(f"edge '{key}' has the status '{data['status']}', which is none")
+        account = accounts.get(data["assertion"])
+        container.put_edge(
+            {
+                "id": key,
+                "from": source,
+                "to": target,
+                "relation": data["relation"],
+                "kind": (account and account["kind_label"]) or data["network"],
+                "status": data["status"],
+                "assertion": data["assertion"],
+                "network": data["network"],
+                "dates": data["dates"],
+                "bounds": [data[bound] for bound in _BOUNDS],
+                "sources": data["sources"],
+            }
+        )
+    return container
+
+
+def _short(label: str) -> str:
+    """A label that a picture can hold; whoever selects the thing reads the whole."""
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+
+
+def _timed(item: Mapping[str, Any], history: History | None, now: bool) -> dict[str, Any]:
+    """An edge or account with how it stood as far as known by each day, and whether it is now."""
+    timed = dict(item)
+    if history is not None:
+        timed["known"] = [
+            [day, None if stood is None else [stood[0], stood[1], list(stood[2])]]
+            for day, stood in history
+        ]
+    if not now:
+        timed["now"] = False
+    return timed
+
+
+def _view(
+    network: networkx.MultiDiGraph[str],
+    view: View,
+    place: Mapping[str, int],
+    edges: Sequence[Mapping[str, Any]],
+    accounts: Mapping[str, Any],
+) -> dict[str, Any]:
+    """A view as the scripts read it, laid out by itself."""
+    index = {
+        edge["id"]: i
+        for i, edge in enumerate(edges)
+        if view.edges is None or edge["id"] in view.edges
+    }
+    part = _part(network, view, [edges[i] for i in index.values()])
+    layout = lay_out(part)
+    return {
+        "name": view.name,
+        "title": view.title,
+        "text": view.text,
+        "kind": view.kind,
+        **({"day": view.day} if view.day is not None else {}),
+        "focus": place.get(view.focus) if view.focus is not None else None,
+        "accounts": [iri for iri in view.accounts if iri in accounts],
+        "edges": sorted(index[key] for _, _, key in part.edges(keys=True)),
+        "nodes": [
+            [place[node], *layout.places[node], layout.sizes[node], layout.sides.get(node)]
+            for node in sorted(part)
+        ],
+        "bends": {str(index[key]): bend for key, bend in layout.bends.items() if bend},
+        "loops": {str(index[key]): radius for key, radius in layout.loops.items()},
+        "weight": layout.weight,
+        "of": None,
+    }
+
+
+def _part(
+    network: networkx.MultiDiGraph[str], view: View, edges: Sequence[Mapping[str, Any]]
+) -> networkx.MultiDiGraph[str]:
+    """The part of a network that a view shows: everything, or its edges, their ends and its
+    focus."""
+    import networkx
+
+    nodes = {edge[end] for edge in edges for end in ("from", "to")}
+    if view.edges is None:
+        nodes.update(network)
+    elif view.focus is not None and view.focus in network:
+        nodes.add(view.focus)
+    part: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    part.add_nodes_from((node, network.nodes[node]) for node in sorted(nodes))
+    part.add_edges_from((edge["from"], edge["to"], edge["id"]) for edge in edges)
+    return part
