@@ -1,0 +1,2 @@
+/* Links: the state of the page in the fragment of its address. */
+policygraph.fragment = () => {};

@@ -1,0 +1,2 @@
+/* Reading paths: views and stories. */
+policygraph.reading = () => {};

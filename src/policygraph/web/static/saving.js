@@ -1,0 +1,2 @@
+/* What a reader takes along: CSV, PNG, SVG, print. */
+policygraph.saving = () => {};

@@ -1,0 +1,94 @@
+/* The search: names, aliases and types of all things, in view or not. */
+policygraph.search = (graph, shown) => {
+  "use strict";
+
+  const { $, el, said, count, marks } = policygraph.dom;
+  const { swatch } = marks(graph);
+
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const entries = graph.ranked.map((node) => ({
+    node, label: fold(node.label), aliases: node.aliases.map((alias) => [alias, fold(alias)]), type: fold(node.type_label),
+  }));
+  const search = $("search");
+  const results = $("results");
+  let found = [];
+  let active = -1;
+
+  // Lower is better: the start of the name, the start of a word in it, within it, an alias, a type.
+  const score = (entry, wanted) => {
+    if (entry.label.startsWith(wanted)) return 0;
+    if (entry.label.includes(` ${wanted}`)) return 1;
+    if (entry.aliases.some(([, alias]) => alias === wanted)) return 1;
+    if (entry.label.includes(wanted)) return 2;
+    if (entry.aliases.some(([, alias]) => alias.includes(wanted))) return 3;
+    return entry.type.includes(wanted) ? 4 : Infinity;
+  };
+
+  const setActive = (index) => {
+    active = index;
+    [...results.children].forEach((item, i) => { if (found.length) item.setAttribute("aria-selected", String(i === index)); });
+    if (index >= 0) {
+      search.setAttribute("aria-activedescendant", results.children[index].id);
+      results.children[index].scrollIntoView({ block: "nearest" });
+    } else search.removeAttribute("aria-activedescendant");
+  };
+
+  const closeResults = () => {
+    found = [];
+    active = -1;
+    results.hidden = true;
+    results.replaceChildren();
+    search.setAttribute("aria-expanded", "false");
+    search.removeAttribute("aria-activedescendant");
+    $("search-status").textContent = "";
+  };
+
+  const showResults = () => {
+    const wanted = fold(search.value.trim());
+    if (!wanted) { closeResults(); return; }
+    const scored = entries.map((entry) => ({ entry, points: score(entry, wanted) })).filter(({ points }) => points < Infinity);
+    found = scored.sort((a, b) => a.points - b.points).slice(0, 12).map(({ entry }) => entry);
+    results.replaceChildren(...found.map((entry, i) => {
+      const alias = entry.label.includes(wanted) ? null : entry.aliases.find(([, each]) => each.includes(wanted))?.[0];
+      const item = el("li", { id: `result-${i}`, role: "option", "aria-selected": "false" },
+        swatch(entry.node.group), el("span", {}, said(entry.node.label), alias ? [" (", said(alias), ")"] : null),
+        el("span.hint", {}, said(entry.node.type_label)));
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(i); });
+      return item;
+    }));
+    if (!found.length) results.append(el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "No name, alias or type contains that."));
+    results.hidden = false;
+    search.setAttribute("aria-expanded", "true");
+    $("search-status").textContent = found.length ? `${count(found.length, "name")} found` : "Nothing found";
+    setActive(found.length ? 0 : -1);
+  };
+
+  const choose = (index) => {
+    const { node } = found[index];
+    search.value = "";
+    closeResults();
+    shown.selectNode(node.id);
+  };
+
+  search.addEventListener("input", showResults);
+  search.addEventListener("blur", closeResults);
+  search.addEventListener("focus", () => { if (search.value) showResults(); });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (found.length) setActive((active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length);
+    } else if (event.key === "Enter") {
+      if (active >= 0) { event.preventDefault(); choose(active); }
+    } else if (event.key === "Escape" && search.value) {
+      event.stopPropagation();
+      search.value = "";
+      closeResults();
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/" && !/^(input|select|textarea)$/i.test(document.activeElement?.tagName ?? "")) { event.preventDefault(); search.focus(); }
+    else if (event.key === "Escape") shown.clear();
+  });
+};

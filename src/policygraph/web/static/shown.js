@@ -1,0 +1,191 @@
+/* What is asked of the page and what it therefore shows: the one state that every room reads. A
+   room changes it with `ask` and hears of each change by `on`. */
+policygraph.shown = (graph) => {
+  "use strict";
+
+  const { asked, dayNumber, standing, words } = policygraph.days;
+  const { count } = policygraph.dom;
+
+  // Over by the day, or not begun, is hidden until asked for, and then drawn pale.
+  const PALE = new Set(["over", "later"]);
+  const BODIES = new Set(["person", "group", "organization", "agency"]);
+  const first = graph.views.values().next().value;
+
+  const state = {
+    view: first,
+    day: asked(first.day ?? graph.openingDay), // {text, first, last}, or null: at any time
+    known: null, // a day as text, or null: all that is known
+    selection: null, // {kind: "node" | "edge" | "account", node | edge | iri}
+    depth: null, // how many steps around what is selected are shown, or null: all
+    hidden: { groups: new Set(), statuses: new Set(), kinds: new Set(), times: new Set(PALE) },
+    table: false,
+    added: new Set(), // relations shown beyond the view, around what was asked for by name
+  };
+
+  let current = null; // what `derive` found
+  const listeners = [];
+
+  // The place of the last of the days on which something became known, as of a day; -1 before all.
+  const knownPlace = () => {
+    if (state.known === null) return null;
+    const day = dayNumber(state.known);
+    let place = -1;
+    while (place + 1 < graph.knownDays.length && dayNumber(graph.knownDays[place + 1]) <= day) place += 1;
+    return place;
+  };
+
+  const inView = () => [...new Set([...state.view.edges.map((index) => graph.edges[index]), ...state.added])];
+
+  // A relation's place in time: its standing on the day, or any where no day is asked for.
+  const timeOf = (as) => (state.day === null ? "any" : standing(as.bounds, state.day));
+
+  const derive = () => {
+    const place = knownPlace();
+    const edges = new Map(); // relation -> {status, dates, bounds, time, pale}
+    const left = new Map(); // why relations of the view are not shown -> how many
+    const leave = (reason) => { left.set(reason, (left.get(reason) ?? 0) + 1); };
+    for (const edge of inView()) {
+      const as = graph.asKnown(edge, place);
+      if (!as) { if (edge.today) leave("unknown then"); continue; }
+      const time = timeOf(as);
+      if (state.hidden.groups.has(edge.source.group) || state.hidden.groups.has(edge.target.group)) leave("type");
+      else if (state.hidden.statuses.has(as.status)) leave("status");
+      else if (state.hidden.kinds.has(edge.kind)) leave("kind");
+      else if (state.hidden.times.has(time)) leave(time);
+      else edges.set(edge, { ...as, time, pale: PALE.has(time) });
+    }
+    const center = state.depth !== null ? state.selection?.node ?? null : null;
+    if (center) {
+      let reached = new Set([center]);
+      for (let step = 0; step < state.depth; step += 1) {
+        const next = new Set(reached);
+        for (const edge of edges.keys()) {
+          if (reached.has(edge.source)) next.add(edge.target);
+          if (reached.has(edge.target)) next.add(edge.source);
+        }
+        reached = next;
+      }
+      for (const edge of [...edges.keys()]) {
+        if (!reached.has(edge.source) || !reached.has(edge.target)) { edges.delete(edge); leave("farther"); }
+      }
+    }
+    const nodes = new Set();
+    const pale = new Set(); // things that only relations of other days lead to
+    for (const [edge, { pale: isPale }] of edges) {
+      for (const node of [edge.source, edge.target]) {
+        if (!nodes.has(node) && isPale) pale.add(node);
+        if (!isPale) pale.delete(node);
+        nodes.add(node);
+      }
+    }
+    for (const [index] of state.view.nodes) { // things without any relation stay
+      const node = graph.nodes[index];
+      if (!node.edges.length && !state.hidden.groups.has(node.group) && !center) nodes.add(node);
+    }
+    if (state.selection?.node) nodes.add(state.selection.node); // what was asked for by name is there
+    current = { edges, nodes, pale, left, known: place };
+  };
+
+  // How many things and relations are shown on the day; those of other days are not counted.
+  const counts = () => {
+    const found = { bodies: 0, others: 0, relations: 0, cover: 0, may: 0, unknown: 0, pale: 0, disputed: 0 };
+    for (const node of current.nodes) {
+      if (!current.pale.has(node)) found[BODIES.has(node.group) ? "bodies" : "others"] += 1;
+    }
+    for (const { status, time, pale } of current.edges.values()) {
+      if (pale) { found.pale += 1; continue; }
+      found.relations += 1;
+      if (time in found) found[time] += 1;
+      if (status === "Disputed") found.disputed += 1;
+    }
+    return found;
+  };
+
+  // "31 people and bodies and 2 other things, 58 relations on 14 February 2025; 6 disputed."
+  const sentence = () => {
+    const { bodies, others, relations, disputed } = counts();
+    const things = [
+      bodies || !others ? count(bodies, "person or body", "people and bodies") : null,
+      others ? count(others, bodies ? "other thing" : "thing") : null,
+    ].filter(Boolean).join(" and ");
+    const when = state.day === null ? " at any time" : ` ${state.day.first === state.day.last ? "on" : "in"} ${words(state.day.text)}`;
+    const known = state.known === null ? "" : `, as far as known by ${words(state.known)}`;
+    return `${things}, ${count(relations, "relation")}${when}${known}; ${disputed || "none"} disputed.`;
+  };
+
+  // `changes` as in `state`; listeners get a Set of what changed.
+  const ask = (changes) => {
+    Object.assign(state, changes);
+    if ("view" in changes && !("added" in changes)) state.added = new Set();
+    derive();
+    const changed = new Set(Object.keys(changes));
+    for (const listener of listeners) listener(changed);
+  };
+
+  const hide = (what, name, isHidden) => {
+    if (isHidden) state.hidden[what].add(name); else state.hidden[what].delete(name);
+    ask({ hidden: state.hidden });
+  };
+
+  // The view that shows a thing or relation: the one that is open, else the widest that has it.
+  const viewOf = (items) => {
+    const has = (view) => items.every((item) => view.members.has(item));
+    if (has(state.view)) return state.view;
+    return [...graph.views.values()].filter((view) => view.kind === "network" && has(view)).at(-1)
+      ?? [...graph.views.values()].find(has) ?? null;
+  };
+
+  // Changes that bring into view what is asked for by name, whatever was filtered before.
+  const revealing = (nodes, edges) => {
+    const changes = {};
+    const view = viewOf(edges.length ? edges : nodes);
+    if (view === null) {
+      const center = nodes[0];
+      changes.added = new Set([...state.added, ...edges, ...center.edges]);
+    } else if (view !== state.view && !edges.every((edge) => state.added.has(edge))) changes.view = view;
+    const { groups, statuses, kinds, times } = state.hidden;
+    for (const node of nodes) groups.delete(node.group);
+    for (const edge of edges) {
+      const as = graph.asKnown(edge, knownPlace());
+      kinds.delete(edge.kind);
+      if (as) { statuses.delete(as.status); times.delete(timeOf(as)); }
+    }
+    return changes;
+  };
+
+  const selectNode = (iri) => {
+    const node = graph.nodeOf.get(iri);
+    if (!node) return false;
+    ask({ ...revealing([node], []), hidden: state.hidden, selection: { kind: "node", node } });
+    return true;
+  };
+
+  const selectEdge = (id) => {
+    const edge = graph.edgeOf.get(id);
+    if (!edge) return false;
+    ask({ ...revealing([edge.source, edge.target], [edge]), hidden: state.hidden, selection: { kind: "edge", edge } });
+    return true;
+  };
+
+  const selectAccount = (iri) => {
+    if (!graph.accounts.has(iri)) return false;
+    ask({ selection: { kind: "account", iri } });
+    return true;
+  };
+
+  const clear = () => { if (state.selection) ask({ selection: null }); };
+
+  // Opens a view on the day it names.
+  const openView = (view) => {
+    ask({ view, selection: null, depth: null, ...(view.day !== undefined ? { day: asked(view.day) } : {}) });
+  };
+
+  derive();
+  return {
+    state, counts, sentence, ask, hide, on: (listener) => listeners.push(listener), openView,
+    selectNode, selectEdge, selectAccount, clear, timeOf,
+    get current() { return current; },
+    // How an account stands as far as is known by the day asked for, or null.
+    accountNow: (iri) => (graph.accounts.has(iri) ? graph.asKnown(graph.accounts.get(iri), current.known) : null),
+  };
+};

@@ -1,0 +1,2 @@
+/* The table of the relations that are shown. */
+policygraph.table = () => {};
