@@ -33,8 +33,21 @@ if TYPE_CHECKING:
 
 _WEB = Path(__file__).parent / "web"
 # Each stands in an element of its own, in this order.
-_SCRIPTS = ("vendor/vis-network.min.js", "static/page.js")
-_STYLES = ("static/page.css",)
+# The scripts of a page, each using only those before it, and its styles.
+_SCRIPTS = (
+    "vendor/vis-network.min.js",
+    *(
+        f"static/{name}.js"
+        for name in (
+            "dom", "days", "graph", "shown", "labels", "picture", "legend", "search", "evidence",
+            "reading", "timeline", "table", "saving", "fragment", "page",
+        )  # fmt: skip
+    ),
+)
+_STYLES = tuple(
+    f"static/{name}.css"
+    for name in ("base", "desk", "evidence", "timeline", "table", "reading", "print", "index")
+)
 
 
 class Page(str):
@@ -95,6 +108,7 @@ def render(
         subtitle=subtitle,
         note=note,
         counts=_counts(found),
+        times=legend()["times"],
         lines=_counted_keys("lines", (edge["status"] for edge in found["edges"])),
         shapes=[
             shape
