@@ -39,7 +39,7 @@ _SCRIPTS = (
     *(
         f"static/{name}.js"
         for name in (
-            "dom", "days", "graph", "shown", "labels", "picture", "legend", "search", "evidence",
+            "dom", "days", "graph", "shown", "labels", "placing", "picture", "legend", "search", "evidence",
             "reading", "timeline", "table", "saving", "fragment", "page",
         )  # fmt: skip
     ),

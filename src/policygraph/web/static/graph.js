@@ -6,7 +6,12 @@ policygraph.graph = (data) => {
 
   const { dayNumber } = policygraph.days;
 
-  const boundsOf = (bounds) => (bounds ?? [null, null, null, null]).map(dayNumber);
+  const numbers = new Map([[null, null]]); // of days, each read once
+  const numberOf = (iso) => {
+    if (!numbers.has(iso)) numbers.set(iso, dayNumber(iso));
+    return numbers.get(iso);
+  };
+  const boundsOf = (bounds) => (bounds ?? [null, null, null, null]).map(numberOf);
   const historyOf = (known) => known?.map(([day, as]) => [day, as && { status: as[0], dates: as[1], bounds: boundsOf(as[2]) }]);
   const today = (item) => (item.now === false ? null : { status: item.status, dates: item.dates, bounds: boundsOf(item.bounds) });
 
@@ -22,10 +27,10 @@ policygraph.graph = (data) => {
   const documents = new Map(Object.entries(data.documents));
   const lines = new Map(data.lines.map((line) => [line.name, line]));
   const shapes = new Map(Object.entries(data.shapes).map(([name, d]) => [name, { d, path: new Path2D(d) }]));
-  const views = new Map(data.views.map((view) => [view.name, {
-    ...view,
-    members: new Set([...view.edges.map((index) => edges[index]), ...view.nodes.map(([index]) => nodes[index])]),
-  }]));
+  const views = new Map(data.views.map((view) => {
+    const relations = view.edges.map((index) => edges[index]);
+    return [view.name, { ...view, relations, members: new Set([...relations, ...view.nodes.map(([index]) => nodes[index])]) }];
+  }));
 
   const gather = (map, key, value) => {
     if (!map.has(key)) map.set(key, []);

@@ -3,6 +3,7 @@ policygraph.picture = (graph, shown) => {
   "use strict";
 
   const { $, el } = policygraph.dom;
+  const placing = policygraph.placing();
   const { wrapped, occupancy, lineCover, around, SIDES } = policygraph.labels;
   const { shapes, lines, accounts, nodeOf, edgeOf, edgesOfAccount, otherEnd } = graph;
   const { state } = shown;
@@ -421,8 +422,11 @@ policygraph.picture = (graph, shown) => {
     const { view } = state;
     for (const [index, x, y, size, side] of view.nodes) Object.assign(graph.nodes[index], { x, y, size, side });
     const added = [...state.added];
-    nodes = [...new Set([...view.nodes.map(([index]) => graph.nodes[index]), ...added.flatMap((edge) => [edge.source, edge.target])])];
-    edges = [...new Set([...view.edges.map((index) => graph.edges[index]), ...added])];
+    const own = view.nodes.map(([index]) => graph.nodes[index]);
+    placing.around(view, own, added);
+    nodes = [...new Set([...own, ...added.flatMap((edge) => [edge.source, edge.target])])];
+    edges = [...new Set([...view.relations, ...added])];
+    const bends = placing.spread(added);
     const lined = new Map(nodes.map((node) => [node, 0]));
     for (const edge of edges) for (const end of new Set([edge.source, edge.target])) lined.set(end, lined.get(end) + 1);
     ranked = [...nodes].sort((a, b) => lined.get(b) - lined.get(a) || a.index - b.index);
@@ -438,7 +442,7 @@ policygraph.picture = (graph, shown) => {
     })));
     changedLooks();
     edgeItems = new vis.DataSet(edges.map((edge) => {
-      const [bend, loop] = [view.bends[edge.index] ?? 0, view.loops[edge.index]];
+      const [bend, loop] = [view.bends[edge.index] ?? bends.get(edge) ?? 0, view.loops[edge.index] ?? (edge.source === edge.target ? 20 : 0)];
       return {
         from: edge.source.key, to: edge.target.key, chosen: false,
         smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false,
@@ -492,9 +496,11 @@ policygraph.picture = (graph, shown) => {
     if (changed.has("selection")) { hovered = null; step = -1; }
     if (!network) return;
     if (changed.has("view") || changed.has("added")) {
+      const camera = { position: network.getViewPosition(), scale: network.getScale(), animation: false };
       takeView();
       network.setData({ nodes: nodeItems, edges: edgeItems });
       fit();
+      if (!changed.has("view")) network.moveTo(camera);
     } else {
       const items = takeShown();
       if (items.length) nodeItems.update(items.map((node) => ({ id: node.key, hidden: node.hidden })));

@@ -6,6 +6,9 @@ policygraph.shown = (graph) => {
   const { asked, dayNumber, standing, words } = policygraph.days;
   const { count } = policygraph.dom;
 
+  // So many relations are shown at once around what a view leaves out.
+  const MOST_ADDED = 60;
+
   // Over by the day, or not begun, is hidden until asked for, and then drawn pale.
   const PALE = new Set(["over", "later"]);
   const BODIES = new Set(["person", "group", "organization", "agency"]);
@@ -34,7 +37,7 @@ policygraph.shown = (graph) => {
     return place;
   };
 
-  const inView = () => [...new Set([...state.view.edges.map((index) => graph.edges[index]), ...state.added])];
+  const inView = () => (state.added.size ? new Set([...state.view.relations, ...state.added]) : state.view.relations);
 
   // A relation's place in time: its standing on the day, or any where no day is asked for.
   const timeOf = (as) => (state.day === null ? "any" : standing(as.bounds, state.day));
@@ -127,10 +130,22 @@ policygraph.shown = (graph) => {
     ask({ hidden: state.hidden });
   };
 
+  // The relations of a thing that are not in the picture, those to the most connected things first.
+  const beyond = (node) => node.edges.filter((edge) => !state.view.members.has(edge) && !state.added.has(edge))
+    .sort((a, b) => graph.otherEnd(b, node).edges.length - graph.otherEnd(a, node).edges.length || a.index - b.index);
+
+  // Adds to the picture what the view leaves out around a thing, as much as is added at once.
+  const expand = (iri) => {
+    const node = graph.nodeOf.get(iri);
+    if (!node) return false;
+    ask({ added: new Set([...state.added, ...beyond(node).slice(0, MOST_ADDED)]), selection: { kind: "node", node } });
+    return true;
+  };
+
   // The view that shows a thing or relation: the one that is open, else the widest that has it.
   const viewOf = (items) => {
     const has = (view) => items.every((item) => view.members.has(item));
-    if (has(state.view)) return state.view;
+    if (has(state.view) || items.every((item) => state.added.has(item))) return state.view;
     return [...graph.views.values()].filter((view) => view.kind === "network" && has(view)).at(-1)
       ?? [...graph.views.values()].find(has) ?? null;
   };
@@ -140,8 +155,7 @@ policygraph.shown = (graph) => {
     const changes = {};
     const view = viewOf(edges.length ? edges : nodes);
     if (view === null) {
-      const center = nodes[0];
-      changes.added = new Set([...state.added, ...edges, ...center.edges]);
+      changes.added = new Set([...state.added, ...edges, ...(edges.length ? [] : beyond(nodes[0]).slice(0, MOST_ADDED))]);
     } else if (view !== state.view && !edges.every((edge) => state.added.has(edge))) changes.view = view;
     const { groups, statuses, kinds, times } = state.hidden;
     for (const node of nodes) groups.delete(node.group);
@@ -183,7 +197,7 @@ policygraph.shown = (graph) => {
   derive();
   return {
     state, counts, sentence, ask, hide, on: (listener) => listeners.push(listener), openView,
-    selectNode, selectEdge, selectAccount, clear, timeOf,
+    selectNode, selectEdge, selectAccount, clear, timeOf, beyond, expand,
     get current() { return current; },
     // How an account stands as far as is known by the day asked for, or null.
     accountNow: (iri) => (graph.accounts.has(iri) ? graph.asKnown(graph.accounts.get(iri), current.known) : null),
