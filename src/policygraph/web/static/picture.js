@@ -72,7 +72,7 @@ policygraph.picture = (graph, shown) => {
 
   // Colour and dashes always say the status, the head how the dates stand to the day: being selected
   // shows in width and a mark behind.
-  const HEADS = { cover: ["arrow", 1.25], may: ["vee", 0.85], unknown: ["diamond", 0.85], over: ["vee", 0.85], later: ["vee", 0.85], any: ["arrow", 1] };
+  const HEADS = { cover: ["arrow", 1.6], may: ["vee", 0.8], unknown: ["diamond", 0.8], over: ["vee", 0.8], later: ["vee", 0.8], any: ["arrow", 1] };
   const edgeLook = (edge) => {
     const { status, time, pale } = shown.current.edges.get(edge) ?? { status: edge.status, time: "any", pale: false };
     const [head, weight] = HEADS[time];
