@@ -2,273 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import networkx
 import pytest
 
-from networks_by_hand import put_edge
-from policygraph import site, workspace
-from policygraph.rendering import render, render_index
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page")
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-HOSTILE = (
-    "</script><img src=x onerror=\"window.__pwn=1\"><svg onload='window.__pwn=1'>"
-    "\u2028\u202e\u200f'`"
+from browser.pages_by_hand import (
+    HARPER,
+    HOSTILE,
+    ICE,
+    Opened,
+    account,
+    attestation,
+    document,
+    harper,
+    put_node,
 )
-ICE, ORR, DHS, HARPER, NPR = (f"id:{name}" for name in ("ice", "orr", "dhs", "harper", "npr"))
-
-
-# ------------------------------------------------------------------------------- a small network
-
-
-def put_node(
-    network: networkx.MultiDiGraph, iri: str, label: str, group: str, **given: Any
-) -> None:
-    default = {
-        "type": f"pg:{group.title()}",
-        "type_label": group.title(),
-        "aliases": [],
-        "definition": "",
-    }
-    network.add_node(iri, label=label, group=group, **default | given)
-
-
-def attestation(**given: Any) -> dict[str, Any]:
-    default = {
-        "iri": "id:attestation",
-        "voice": "NPR",
-        "voice_iri": NPR,
-        "stance": "Asserts",
-        "document": "id:article",
-        "locator": "p1.s1",
-        "as_worded": None,
-        "unclear": None,
-        "read_as": None,
-        "grounds": None,
-        "known": ["2025-02-14", "2025-02-14"],
-    }
-    return default | given
-
-
-def account(label: str, **given: Any) -> dict[str, Any]:
-    default = {
-        "label": label,
-        "kind": "pg:RoleHolding",
-        "kind_label": "role holding",
-        "statement": f"{label}.",
-        "status": "Reported",
-        "dates": "",
-        "bounds": [None, None, None, None],
-        "matter": None,
-        "about": [],
-        "rule": None,
-        "premises": [],
-        "grounds": None,
-        "origins": 1,
-        "attestations": [],
-        "rivals": [],
-    }
-    return default | given
-
-
-def document(title: str, **given: Any) -> dict[str, Any]:
-    default = {
-        "title": title,
-        "publisher": "NPR",
-        "class": "news article",
-        "issued": "2025-02-14",
-        "read_on": "2026-11-22",
-        "url": "https://example.org/article",
-        "living": False,
-        "retells": [],
-    }
-    return default | given
-
-
-def harper() -> tuple[networkx.MultiDiGraph, dict[str, Any]]:
-    """Harper's two posts, one of them disputed, and what follows from them."""
-    network = networkx.MultiDiGraph()
-    put_node(network, HARPER, "Mellissa Harper", "person", aliases=["Melissa Harper"])
-    put_node(network, ICE, "ICE", "agency", definition="Enforces immigration law.")
-    put_node(network, ORR, "ORR", "agency", aliases=["Office of Refugee Resettlement"])
-    put_node(network, DHS, "Ministère de l’Intérieur", "agency")
-    put_node(network, NPR, "NPR", "organization")
-    put_edge(network, HARPER, ICE, "ice", relation="official of", dates="before 2025-02")
-    put_edge(network, HARPER, ORR, "orr", relation="acting director of", status="Disputed")
-    put_edge(network, HARPER, ORR, "orr-2", relation="detailed to", status="Inferred")
-    put_edge(network, ICE, DHS, "dhs")
-    records = {
-        "accounts": {
-            "id:account-ice": account(
-                "Harper is an official of ICE",
-                dates="before 2025-02",
-                about=[HARPER, ICE],
-                attestations=[attestation(locator="p2.s3")],
-            ),
-            "id:account-orr": account(
-                "Harper is acting director of ORR",
-                status="Disputed",
-                dates="in February 2025",
-                about=[HARPER, ORR],
-                matter={"iri": "id:matter", "label": "Who directs ORR"},
-                origins=2,
-                rivals=[
-                    {
-                        "iri": "id:rivalry",
-                        "account": "id:account-rival",
-                        "label": "Another directs ORR",
-                        "property": "pg:validFrom",
-                        "property_label": "valid from",
-                        "value": "2025-02-01",
-                        "other_value": "2025-02-20/..",
-                        "why": "no value fits both",
-                    }
-                ],
-                attestations=[
-                    attestation(locator="p2.s4", as_worded="acting director"),
-                    attestation(
-                        voice="A spokesperson",
-                        voice_iri="id:nobody",
-                        stance="Denies",
-                        document="id:statement",
-                        locator="section 3",
-                        unclear="the sentence breaks off",
-                        read_as="a denial of the post",
-                        grounds="it names the post",
-                    ),
-                ],
-            ),
-            "id:account-orr-2": account(
-                "Harper is detailed to ORR",
-                status="Inferred",
-                rule="detail-lends",
-                premises=["id:account-ice"],
-            ),
-            "id:account-rival": account(
-                "Another directs ORR",
-                matter={"iri": "id:matter", "label": "Who directs ORR"},
-                attestations=[attestation(stance="Qualifies")],
-            ),
-        },
-        "documents": {
-            "id:article": document("An ICE official now leads ORR"),
-            "id:statement": document(
-                "A statement", url="javascript:window.__pwn=1", living=True, retells=["id:article"]
-            ),
-        },
-    }
-    return network, records
-
-
-# ------------------------------------------------------------------------------------ the browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Any:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Opened:
-    """A page opened from disk with the network off, and all that it asked for and complained of."""
-
-    def __init__(self, browser: Any, path: Path, **settings: Any) -> None:
-        self.context = browser.new_context(
-            offline=True, **{"viewport": {"width": 1400, "height": 900}} | settings
-        )
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page = self.context.new_page()
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-        self.address = path.as_uri()
-        self.page.goto(self.address)
-
-    def again(self) -> None:
-        """The page as if opened for the first time, and nothing asked for yet."""
-        self.requests.clear()
-        self.page.goto("about:blank")
-        self.requests.clear()
-        self.page.goto(self.address)
-
-    def check(self) -> None:
-        """Nothing but the page itself was asked for, and nothing was complained of."""
-        assert self.requests == [self.address]
-        assert self.complaints == []
-
-    def ready(self) -> Any:
-        self.page.wait_for_function("window.pgPage && window.pgPage.ready")
-        return self.page
-
-    def click_node(self, iri: str) -> None:
-        place = self.page.evaluate("iri => pgPage.nodePosition(iri)", iri)
-        self.page.mouse.click(place["x"], place["y"])
-
-    def click_edge(self, key: str) -> None:
-        place = self.page.evaluate("id => pgPage.edgePosition(id)", key)
-        self.page.mouse.click(place["x"], place["y"])
-
-    def panel(self) -> str:
-        return str(self.page.locator("#panel").inner_text())
-
-
-@pytest.fixture
-def opened(browser: Any, tmp_path: Path) -> Any:
-    """Opens pages; after the test, none of them may have asked for anything or complained."""
-    all_opened: list[Opened] = []
-
-    def open_page(text: str, **settings: Any) -> Opened:
-        path = tmp_path / f"page{len(all_opened)}.html"
-        path.write_text(text, encoding="utf-8", newline="\n")
-        all_opened.append(Opened(browser, path, **settings))
-        return all_opened[-1]
-
-    yield open_page
-    for each in all_opened:
-        each.context.close()
-        each.check()
-
-
-@pytest.fixture(scope="module")
-def window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    network, records = harper()
-    path = tmp_path_factory.mktemp("small") / "page.html"
-    render(network, records, title="Formal ties", note="As of a day.").save(path)
-    found = Opened(browser, path)
-    yield found
-    found.context.close()
-
-
-@pytest.fixture
-def small(window: Opened) -> Any:
-    """The small network, freshly opened; afterwards it may not have asked for anything."""
-    window.again()
-    window.ready()
-    yield window
-    window.check()
-
+from networks_by_hand import put_edge
+from policygraph import site
+from policygraph.rendering import render, render_index
 
 # ---------------------------------------------------------------------------------------- opening
 
@@ -350,11 +103,10 @@ def test_click_on_a_node_shows_who_says_what_and_where(small: Opened) -> None:
 
 
 @pytest.mark.parametrize("names", [["formal-ties"], []], ids=["formal-ties", "all networks"])
-def test_click_on_harper_in_the_shipped_data(opened: Any, names: list[str]) -> None:
-    ready = workspace.load(cache=False)
-    window = opened(site.network_page(ready, names))
+def test_click_on_harper_in_the_shipped_data(opened: Any, shipped: Any, names: list[str]) -> None:
+    window = opened(site.network_page(shipped, names))
     window.ready()
-    window.click_node(ready.terms.find("Harper").value)
+    window.click_node(shipped.terms.find("Harper").value)
     panel = window.panel()
     for words in ("Mellissa Harper", "ICE official", "ORR", "acting director", "p2.s4"):
         assert words in panel
