@@ -117,7 +117,7 @@ policygraph.evidence = (graph, shown) => {
         const status = accounts.get(iri).status;
         if (from + place === 0 || accounts.get(sorted[from + place - 1]).status !== status) {
           const same = sorted.filter((each) => accounts.get(each).status === status).length;
-          holder.append(el("h3", {}, `${status} (${same})`), el("p.hint", {}, lines.get(status).meaning));
+          holder.append(el("h3", {}, `${status} (${same})`), el("p.hint", {}, graph.lines.get(status).meaning));
         }
         holder.append(card(iri));
       }
