@@ -18,6 +18,7 @@
   policygraph.reading(graph, shown);
   policygraph.timeline(graph, shown);
   policygraph.table(graph, shown);
+  policygraph.fragment(graph, shown); // before anything is drawn: what the address asks for
   try {
     const picture = policygraph.picture(graph, shown);
     Object.assign(page, picture);
@@ -27,7 +28,5 @@
   } catch (error) {
     page.ready = true; // the rest of the page is
     throw error;
-  } finally {
-    policygraph.fragment(graph, shown);
   }
 })();

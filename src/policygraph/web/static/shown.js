@@ -13,14 +13,16 @@ policygraph.shown = (graph) => {
   const PALE = new Set(["over", "later"]);
   const BODIES = new Set(["person", "group", "organization", "agency"]);
   const first = graph.views.values().next().value;
+  const usual = () => ({ groups: new Set(), statuses: new Set(), kinds: new Set(), times: new Set(PALE) });
 
   const state = {
     view: first,
+    step: first.kind === "step" ? first : null, // the step of a story that is being read, whatever is looked up meanwhile
     day: asked(first.day ?? graph.openingDay), // {text, first, last}, or null: at any time
     known: null, // a day as text, or null: all that is known
     selection: null, // {kind: "node" | "edge" | "account", node | edge | iri}
     depth: null, // how many steps around what is selected are shown, or null: all
-    hidden: { groups: new Set(), statuses: new Set(), kinds: new Set(), times: new Set(PALE) },
+    hidden: usual(),
     table: false,
     added: new Set(), // relations shown beyond the view, around what was asked for by name
   };
@@ -131,21 +133,25 @@ policygraph.shown = (graph) => {
   };
 
   // The relations of a thing that are not in the picture, those to the most connected things first.
-  const beyond = (node) => node.edges.filter((edge) => !state.view.members.has(edge) && !state.added.has(edge))
+  const beyond = (node, added = state.added) => node.edges.filter((edge) => !state.view.members.has(edge) && !added.has(edge))
     .sort((a, b) => graph.otherEnd(b, node).edges.length - graph.otherEnd(a, node).edges.length || a.index - b.index);
+
+  // Those of them that are added at once.
+  const nearest = (node, added = state.added) => beyond(node, added).slice(0, MOST_ADDED);
 
   // Adds to the picture what the view leaves out around a thing, as much as is added at once.
   const expand = (iri) => {
     const node = graph.nodeOf.get(iri);
     if (!node) return false;
-    ask({ added: new Set([...state.added, ...beyond(node).slice(0, MOST_ADDED)]), selection: { kind: "node", node } });
+    ask({ added: new Set([...state.added, ...nearest(node)]), selection: { kind: "node", node } });
     return true;
   };
 
   // The view that shows a thing or relation: the one that is open, else the widest that has it.
   const viewOf = (items) => {
     const has = (view) => items.every((item) => view.members.has(item));
-    if (has(state.view) || items.every((item) => state.added.has(item))) return state.view;
+    const added = new Set([...state.added].flatMap((edge) => [edge, edge.source, edge.target]));
+    if (items.every((item) => state.view.members.has(item) || added.has(item))) return state.view;
     return [...graph.views.values()].filter((view) => view.kind === "network" && has(view)).at(-1)
       ?? [...graph.views.values()].find(has) ?? null;
   };
@@ -155,8 +161,8 @@ policygraph.shown = (graph) => {
     const changes = {};
     const view = viewOf(edges.length ? edges : nodes);
     if (view === null) {
-      changes.added = new Set([...state.added, ...edges, ...(edges.length ? [] : beyond(nodes[0]).slice(0, MOST_ADDED))]);
-    } else if (view !== state.view && !edges.every((edge) => state.added.has(edge))) changes.view = view;
+      changes.added = new Set([...state.added, ...edges, ...(edges.length ? [] : nearest(nodes[0]))]);
+    } else if (view !== state.view) changes.view = view;
     const { groups, statuses, kinds, times } = state.hidden;
     for (const node of nodes) groups.delete(node.group);
     for (const edge of edges) {
@@ -189,15 +195,20 @@ policygraph.shown = (graph) => {
 
   const clear = () => { if (state.selection) ask({ selection: null }); };
 
-  // Opens a view on the day it names.
+  // Opens a view on the day it names. The step of a story shows what its text speaks of: nothing is
+  // filtered, and all that is known is known.
   const openView = (view) => {
-    ask({ view, selection: null, depth: null, ...(view.day !== undefined ? { day: asked(view.day) } : {}) });
+    const step = view.kind === "step" ? view : null;
+    ask({
+      view, step, selection: null, depth: null, ...(view.day !== undefined ? { day: asked(view.day) } : {}),
+      ...(step ? { hidden: usual(), known: null } : {}),
+    });
   };
 
   derive();
   return {
     state, counts, sentence, ask, hide, on: (listener) => listeners.push(listener), openView,
-    selectNode, selectEdge, selectAccount, clear, timeOf, beyond, expand,
+    selectNode, selectEdge, selectAccount, clear, timeOf, beyond, nearest, expand,
     get current() { return current; },
     // How an account stands as far as is known by the day asked for, or null.
     accountNow: (iri) => (graph.accounts.has(iri) ? graph.asKnown(graph.accounts.get(iri), current.known) : null),
