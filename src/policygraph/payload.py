@@ -149,6 +149,7 @@ def payload(
         ],
         "lines": legend()["lines"],
         "shapes": {shape["name"]: shape["path"] for shape in legend()["shapes"]},
+        "shape_labels": {shape["name"]: shape["label"] for shape in legend()["shapes"]},
         "options": container.options,
     }
 

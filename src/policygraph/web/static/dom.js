@@ -31,6 +31,9 @@ policygraph.dom = (() => {
 
   const count = (number, noun, nouns = `${noun}s`) => `${number.toLocaleString("en")} ${number === 1 ? noun : nouns}`;
 
+  // Letters without their accents, in small: what is looked for is found however it is written.
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
   const isWebAddress = (url) => /^https?:\/\//i.test(url ?? "");
 
   const outside = (url, ...children) =>
@@ -54,5 +57,5 @@ policygraph.dom = (() => {
     },
   });
 
-  return { $, el, svg, said, count, isWebAddress, outside, marks };
+  return { $, el, svg, said, count, fold, isWebAddress, outside, marks };
 })();

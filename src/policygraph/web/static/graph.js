@@ -26,7 +26,7 @@ policygraph.graph = (data) => {
     [iri, { ...account, iri, today: today(account), known: historyOf(account.known) }]));
   const documents = new Map(Object.entries(data.documents));
   const lines = new Map(data.lines.map((line) => [line.name, line]));
-  const shapes = new Map(Object.entries(data.shapes).map(([name, d]) => [name, { d, path: new Path2D(d) }]));
+  const shapes = new Map(Object.entries(data.shapes).map(([name, d]) => [name, { d, path: new Path2D(d), label: data.shape_labels[name] }]));
   const views = new Map(data.views.map((view) => {
     const relations = view.edges.map((index) => edges[index]);
     return [view.name, { ...view, relations, members: new Set([...relations, ...view.nodes.map(([index]) => nodes[index])]) }];

@@ -17,12 +17,12 @@
   policygraph.evidence(graph, shown);
   policygraph.reading(graph, shown);
   policygraph.timeline(graph, shown);
-  policygraph.table(graph, shown);
+  const table = policygraph.table(graph, shown);
+  policygraph.saving(graph, shown, table, page); // the picture is there when it is asked for
   policygraph.fragment(graph, shown); // before anything is drawn: what the address asks for
   try {
     const picture = policygraph.picture(graph, shown);
     Object.assign(page, picture);
-    policygraph.saving(graph, shown, picture);
     picture.network.once("afterDrawing", () => { page.ready = true; });
     picture.network.redraw();
   } catch (error) {

@@ -2,10 +2,9 @@
 policygraph.search = (graph, shown) => {
   "use strict";
 
-  const { $, el, said, count, marks } = policygraph.dom;
+  const { $, el, said, count, fold, marks } = policygraph.dom;
   const { swatch } = marks(graph);
 
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const entries = graph.ranked.map((node) => ({
     node, label: fold(node.label), aliases: node.aliases.map((alias) => [alias, fold(alias)]), type: fold(node.type_label),
   }));
