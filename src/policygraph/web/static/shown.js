@@ -27,7 +27,7 @@ policygraph.shown = (graph) => {
     added: new Set(), // relations shown beyond the view, around what was asked for by name
   };
 
-  let current = null; // what `derive` found
+  let current = null; // what is shown now
   const listeners = [];
 
   // The place of the last of the days on which something became known, as of a day; -1 before all.
@@ -42,9 +42,16 @@ policygraph.shown = (graph) => {
   const inView = () => (state.added.size ? new Set([...state.view.relations, ...state.added]) : state.view.relations);
 
   // A relation's place in time: its standing on the day, or any where no day is asked for.
-  const timeOf = (as) => (state.day === null ? "any" : standing(as.bounds, state.day));
+  const timeOf = (as, day = state.day) => (day === null ? "any" : standing(as.bounds, day));
 
-  const derive = () => {
+  // Every relation of the view that was there as far as known, with how it stood: what is chosen from.
+  const relations = () => {
+    const place = knownPlace();
+    return [...inView()].map((edge) => [edge, graph.asKnown(edge, place)]).filter(([, as]) => as);
+  };
+
+  // What is shown when this day is asked for, all else being as it is.
+  const shownOn = (day) => {
     const place = knownPlace();
     const edges = new Map(); // relation -> {status, dates, bounds, time, pale}
     const left = new Map(); // why relations of the view are not shown -> how many
@@ -52,7 +59,7 @@ policygraph.shown = (graph) => {
     for (const edge of inView()) {
       const as = graph.asKnown(edge, place);
       if (!as) { if (edge.today) leave("unknown then"); continue; }
-      const time = timeOf(as);
+      const time = timeOf(as, day);
       if (state.hidden.groups.has(edge.source.group) || state.hidden.groups.has(edge.target.group)) leave("type");
       else if (state.hidden.statuses.has(as.status)) leave("status");
       else if (state.hidden.kinds.has(edge.kind)) leave("kind");
@@ -88,8 +95,10 @@ policygraph.shown = (graph) => {
       if (!node.edges.length && !state.hidden.groups.has(node.group) && !center) nodes.add(node);
     }
     if (state.selection?.node) nodes.add(state.selection.node); // what was asked for by name is there
-    current = { edges, nodes, pale, left, known: place };
+    return { edges, nodes, pale, left, known: place };
   };
+
+  const derive = () => { current = shownOn(state.day); };
 
   // How many things and relations are shown on the day; those of other days are not counted.
   const counts = () => {
@@ -208,7 +217,7 @@ policygraph.shown = (graph) => {
   derive();
   return {
     state, counts, sentence, ask, hide, on: (listener) => listeners.push(listener), openView,
-    selectNode, selectEdge, selectAccount, clear, timeOf, beyond, nearest, expand,
+    selectNode, selectEdge, selectAccount, clear, timeOf, usual, relations, shownOn, beyond, nearest, expand,
     get current() { return current; },
     // How an account stands as far as is known by the day asked for, or null.
     accountNow: (iri) => (graph.accounts.has(iri) ? graph.asKnown(graph.accounts.get(iri), current.known) : null),
