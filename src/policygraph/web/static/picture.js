@@ -29,19 +29,23 @@ policygraph.picture = (graph, shown) => {
   let fitted = null; // what fit() shows: its scale and the part of the picture
   let revision = 0; // counts what changes where labels may stand
 
-  const readTheme = () => {
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-    theme = {
+  // The colours that an element has, as numbers: a reader's own colours have names.
+  const themeOf = (element) => {
+    const probe = element.appendChild(document.createElement("i"));
+    probe.style.forcedColorAdjust = "none";
+    const colour = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
+    const found = {
       paper: colour("paper"), ink: colour("ink"), soft: colour("soft"), mark: colour("mark"), outline: colour("outline"),
       status: new Map([...lines.keys()].map((name) => [name, colour(`status-${name.toLowerCase()}`)])),
       group: new Map([...shapes.keys()].map((name) => [name, colour(`group-${name}`)])),
     };
+    probe.remove();
+    return found;
   };
 
   const mixed = (colour, share) => {
-    const part = (hex, i) => parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16);
-    return `rgb(${[0, 1, 2].map((i) => Math.round(part(colour, i) * share + part(theme.paper, i) * (1 - share))).join(",")})`;
+    const [over, under] = [colour, theme.paper].map((each) => each.match(/[\d.]+/g).map(Number));
+    return `rgb(${[0, 1, 2].map((i) => Math.round(over[i] * share + under[i] * (1 - share))).join(",")})`;
   };
 
   const isSelected = (item) => state.selection?.node === item || state.selection?.edge === item
@@ -106,6 +110,11 @@ policygraph.picture = (graph, shown) => {
 
   const radius = (node) => Math.max(node.size * slim(), 3.5 / network.getScale());
 
+  const nodeLook = (node) => {
+    const [fill, stroke] = [theme.group.get(node.group), theme.outline];
+    return isFaded(node) ? { fill: mixed(fill, 0.22), stroke: mixed(stroke, 0.25) } : { fill, stroke };
+  };
+
   const drawNode = ({ ctx, id, x, y }) => {
     const node = graph.nodes[Number(id.slice(1))];
     const size = radius(node);
@@ -119,9 +128,9 @@ policygraph.picture = (graph, shown) => {
       }
       ctx.scale(size, size);
       const { path } = shapes.get(node.group);
-      const faded = isFaded(node);
-      ctx.fillStyle = faded ? mixed(theme.group.get(node.group), 0.22) : theme.group.get(node.group);
-      ctx.strokeStyle = faded ? mixed(theme.outline, 0.25) : theme.outline;
+      const { fill, stroke } = nodeLook(node);
+      ctx.fillStyle = fill;
+      ctx.strokeStyle = stroke;
       ctx.lineWidth = ((hovered === node ? 2.4 : 1.2) * slim()) / size;
       ctx.lineJoin = "round";
       ctx.fill(path);
@@ -147,7 +156,8 @@ policygraph.picture = (graph, shown) => {
     }
   };
 
-  const font = (item, bold) => `${bold ? "650 " : ""}${LABEL.size + (PROMINENT.has(item) ? 1 : 0)}px ${FONT}`;
+  const sizeOf = (item) => LABEL.size + (PROMINENT.has(item) ? 1 : 0);
+  const font = (item, bold) => `${bold ? "650 " : ""}${sizeOf(item)}px ${FONT}`;
 
   const textOf = (ctx, item, text, bold) => {
     const kept = bold ? "boldText" : "plainText";
@@ -226,6 +236,13 @@ policygraph.picture = (graph, shown) => {
     return labels;
   };
 
+  const labelColour = (label) => (label.faded ? mixed(theme.soft, 0.55) : "relation" in label.item ? theme.soft : theme.ink);
+
+  const rowsOf = ({ align, left, right, top, rows }) => {
+    const x = align === "center" ? (left + right) / 2 : align === "left" ? left : right;
+    return rows.map((text, i) => ({ text, x, y: top + (i + 0.5) * LABEL.line }));
+  };
+
   const drawLabels = (ctx) => {
     const labels = placeLabels(ctx);
     const origin = network.canvasToDOM({ x: 0, y: 0 });
@@ -237,15 +254,12 @@ policygraph.picture = (graph, shown) => {
     ctx.lineWidth = 4;
     ctx.strokeStyle = theme.paper;
     for (const label of labels) {
-      const isEdge = "relation" in label.item;
       ctx.font = font(label.item, label.bold);
       ctx.textAlign = label.align;
-      ctx.fillStyle = label.faded ? mixed(theme.soft, 0.55) : isEdge ? theme.soft : theme.ink;
-      const x = label.align === "center" ? (label.left + label.right) / 2 : label.align === "left" ? label.left : label.right;
-      for (const [i, row] of label.rows.entries()) {
-        const y = label.top + (i + 0.5) * LABEL.line;
-        ctx.strokeText(row, x, y);
-        ctx.fillText(row, x, y);
+      ctx.fillStyle = labelColour(label);
+      for (const { text, x, y } of rowsOf(label)) {
+        ctx.strokeText(text, x, y);
+        ctx.fillText(text, x, y);
       }
     }
     ctx.restore();
@@ -404,12 +418,43 @@ policygraph.picture = (graph, shown) => {
     $("zoom-in").addEventListener("click", () => zoom(1.25));
     $("zoom-out").addEventListener("click", () => zoom(0.8));
     $("zoom-fit").addEventListener("click", fit);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readTheme(); told = new Map(); restyle(); });
+    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+      matchMedia(query).addEventListener("change", () => { theme = themeOf(document.body); told = new Map(); restyle(); });
+    }
     narrow.addEventListener("change", () => network.setOptions({ interaction: { zoomView: !narrow.matches } }));
     let width = canvas.clientWidth;
     new ResizeObserver(() => {
       if (Math.abs(canvas.clientWidth - width) > 40) { width = canvas.clientWidth; network.setSize("100%", "100%"); fit(); }
     }).observe(canvas);
+  };
+
+  // All that is drawn, in pixels of the picture and the colours of an element: for a drawing elsewhere.
+  const drawn = (element) => {
+    const [own, scale, origin] = [theme, network.getScale(), network.canvasToDOM({ x: 0, y: 0 })];
+    const at = ({ x, y }) => ({ x: origin.x + x * scale, y: origin.y + y * scale });
+    const item = (each) => ({ item: each, marked: isSelected(each) });
+    theme = themeOf(element);
+    try {
+      return {
+        family: FONT, width: canvas.clientWidth, height: canvas.clientHeight, paper: theme.paper, ink: theme.ink, soft: theme.soft, mark: theme.mark,
+        lines: edges.filter((edge) => !edge.hidden).map((edge) => {
+          const { color, width, dashes, arrows } = edgeLook(edge);
+          return {
+            ...item(edge), points: Array.from({ length: 41 }, (_, i) => at(pointOn(edge, i / 40))), colour: color.color,
+            width: width * scale, dashes: (dashes || []).map((dash) => dash * scale),
+            head: arrows.to.type, headLength: (15 * arrows.to.scaleFactor + 3 * width) * scale,
+          };
+        }),
+        shapes: nodes.filter((node) => !node.hidden).map((node) => (
+          { ...item(node), ...at(positionOf(node)), size: radius(node) * scale, width: 1.2 * slim() * scale, ...nodeLook(node) })),
+        labels: placeLabels(canvas.querySelector("canvas").getContext("2d")).map((label) => ({
+          item: label.item, size: sizeOf(label.item), bold: label.bold, align: label.align, colour: labelColour(label),
+          rows: rowsOf(label).map(({ text, x, y }) => ({ text, x: origin.x + x, y: origin.y + y })),
+        })),
+      };
+    } finally {
+      theme = own;
+    }
   };
 
   const inViewport = ({ x, y }) => {
@@ -462,7 +507,7 @@ policygraph.picture = (graph, shown) => {
   };
 
   const start = () => {
-    readTheme();
+    theme = themeOf(document.body);
     takeView();
     network = new vis.Network(canvas, { nodes: nodeItems, edges: edgeItems }, {
       ...graph.options,
@@ -520,6 +565,7 @@ policygraph.picture = (graph, shown) => {
   return {
     network,
     fit,
+    drawn,
     nodePosition: (iri) => inViewport(network.canvasToDOM(positionOf(nodeOf.get(iri)))),
     // Which labels stand where, on the screen.
     labels: () => {
