@@ -50,6 +50,13 @@ policygraph.shown = (graph) => {
     return [...inView()].map((edge) => [edge, graph.asKnown(edge, place)]).filter(([, as]) => as);
   };
 
+  // Which of the boxes hides a relation that stood so, whatever its dates, or null.
+  const hiddenBy = (edge, { status }) => {
+    const { groups, statuses, kinds } = state.hidden;
+    if (groups.has(edge.source.group) || groups.has(edge.target.group)) return "type";
+    return statuses.has(status) ? "status" : kinds.has(edge.kind) ? "kind" : null;
+  };
+
   // What is shown when this day is asked for, all else being as it is.
   const shownOn = (day) => {
     const place = knownPlace();
@@ -59,10 +66,8 @@ policygraph.shown = (graph) => {
     for (const edge of inView()) {
       const as = graph.asKnown(edge, place);
       if (!as) { if (edge.today) leave("unknown then"); continue; }
-      const time = timeOf(as, day);
-      if (state.hidden.groups.has(edge.source.group) || state.hidden.groups.has(edge.target.group)) leave("type");
-      else if (state.hidden.statuses.has(as.status)) leave("status");
-      else if (state.hidden.kinds.has(edge.kind)) leave("kind");
+      const [time, box] = [timeOf(as, day), hiddenBy(edge, as)];
+      if (box !== null) leave(box);
       else if (state.hidden.times.has(time)) leave(time);
       else edges.set(edge, { ...as, time, pale: PALE.has(time) });
     }
@@ -217,7 +222,7 @@ policygraph.shown = (graph) => {
   derive();
   return {
     state, counts, sentence, ask, hide, on: (listener) => listeners.push(listener), openView,
-    selectNode, selectEdge, selectAccount, clear, timeOf, usual, relations, shownOn, beyond, nearest, expand,
+    selectNode, selectEdge, selectAccount, clear, timeOf, usual, relations, hiddenBy, shownOn, beyond, nearest, expand,
     get current() { return current; },
     // How an account stands as far as is known by the day asked for, or null.
     accountNow: (iri) => (graph.accounts.has(iri) ? graph.asKnown(graph.accounts.get(iri), current.known) : null),
