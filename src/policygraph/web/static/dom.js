@@ -39,6 +39,24 @@ policygraph.dom = (() => {
   const outside = (url, ...children) =>
     el("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, ...children);
 
+  // Whether a text came onto the clipboard; where a page may not write there, the old way still does.
+  const copied = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const held = document.activeElement;
+      const area = el("textarea.unseen", { "aria-hidden": "true", tabindex: "-1" });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      held?.focus({ preventScroll: true });
+      return done;
+    }
+  };
+
   // How a kind of thing and a status look beside words; the picture draws the same shapes.
   const marks = ({ shapes, lines }) => ({
     swatch: (group) => svg(
@@ -57,5 +75,5 @@ policygraph.dom = (() => {
     },
   });
 
-  return { $, el, svg, said, count, fold, isWebAddress, outside, marks };
+  return { $, el, svg, said, count, fold, isWebAddress, outside, copied, marks };
 })();
