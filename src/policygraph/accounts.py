@@ -199,15 +199,26 @@ class Account:
 class Accounts:
     """All accounts of a workspace, and the attestations behind them."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, told: str = "accounts") -> None:
+        """`told` is the query of what is read of each: less is read faster."""
         self._workspace = workspace
-        self.kinds = Kinds(workspace)
-        self.properties = described(workspace, "accounts")
-        self.attestations = described(workspace, "attestations")
-        self._attesting: dict[str, list[str]] = {}
+        self.properties = described(workspace, told)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        return Kinds(self._workspace)
+
+    @cached_property
+    def attestations(self) -> dict[str, dict[str, list[Term]]]:
+        return described(self._workspace, "attestations")
+
+    @cached_property
+    def _attesting(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for attestation, properties in self.attestations.items():
             for account in iris(properties, "attests"):
-                self._attesting.setdefault(account, []).append(attestation)
+                found.setdefault(account, []).append(attestation)
+        return found
 
     @cached_property
     def _bounds(self) -> dict[str, Bounds]:
@@ -221,7 +232,7 @@ class Accounts:
         return Account(
             account,
             self.kinds.of(account) or PG + "Assertion",
-            next(iter(iris(properties, "status")), "").removeprefix(PG),
+            self.status(account),
             self.dates(account),
             self._bounds.get(account, Bounds()),
             properties,
@@ -229,6 +240,10 @@ class Accounts:
             tuple(sorted(self._attesting.get(account, ()), key=self._place)),
             tuple(self.documents(account)),
         )
+
+    def status(self, account: str) -> str:
+        """The local name of an account's status, or nothing where it has none."""
+        return next(iter(iris(self.properties[account], "status")), "").removeprefix(PG)
 
     def premises(self, account: str) -> list[str]:
         """What a derived account or a reading rests on."""
@@ -266,7 +281,7 @@ class Accounts:
         properties = self.properties.get(account, {})
         label = self._workspace.terms.label
         terms = [label(ox.NamedNode(each)) for each in iris(properties, "duringTermOf")]
-        event = PG + "Event" in self.kinds.all(account)
+        event = bool(terms) and PG + "Event" in self.kinds.all(account)
         return dates_text(properties, event=event, term=" and ".join(terms))
 
     def _documents(self, account: str) -> set[str]:

@@ -104,19 +104,25 @@ def project(
     With `as_of`, a day, month or year, only edges whose assertion's dates cover or may cover it;
     the attribute `cover` says which. Nodes are IRIs; things without an edge are not in it.
     """
+    days = parse_day_range(as_of) if as_of is not None else None
+    name = ", ".join(each.name for each in network_files(names))
+    return drawn(workspace, edges(workspace, names, days=days), name=name, days=days)
+
+
+def drawn(
+    workspace: Workspace, found: Sequence[Edge], *, name: str = "", days: Days | None = None
+) -> networkx.MultiDiGraph[str]:
+    """The network of these edges of a workspace, with the attributes that `project` gives them."""
     import networkx
 
-    days = parse_day_range(as_of) if as_of is not None else None
-    drawn = edges(workspace, names, days=days)
     accounts = Accounts(workspace)
-    name = ", ".join(each.name for each in network_files(names))
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(name=name, days=days)
-    ends = sorted({end for each in drawn for end in (each.source, each.target)})
+    ends = sorted({end for each in found for end in (each.source, each.target)})
     described_as = described(workspace, "descriptions")
     for node in ends:
         graph.add_node(node, **_node(workspace, accounts, described_as.get(node, {}), node))
     told: dict[str, Account] = {}
-    for each in drawn:
+    for each in found:
         if each.assertion not in told:
             told[each.assertion] = accounts[each.assertion]
         attributes = _attributes(each, told[each.assertion], days)

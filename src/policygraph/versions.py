@@ -1,18 +1,38 @@
-"""How relations and accounts stood as far as known by each day."""
+"""How relations and accounts stood as far as known by each day.
+
+A page that is asked what was known by a day must answer as the view of that day does, where
+bounds, status and rules are found anew. It cannot do so itself, so every view is made here, one
+for each day on which something became known, and what changed from one to the next is kept.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-# Of one relation or account: from which of the days on it stood how. None is not at all, else its
-# status, its dates in words and its four bounds as ISO days or None.
-History = list[tuple[int, "tuple[str, str, list[str | None]] | None"]]
+from policygraph.accounts import Accounts, bounds_of
+from policygraph.catalog import QueryFile
+from policygraph.dates import Bounds
+from policygraph.evidence import records
+from policygraph.network import Edge, drawn, edges, network_files
+from policygraph.workspace import Workspace, known_by, known_days
+
+# Of a relation or account as far as known: its status, its dates in words and its four bounds as
+# ISO days or None.
+State = tuple[str, str, list[str | None]]
+# From which of the days on it stood how, in order; None is not at all. The last entry at or before
+# the place of a day holds, and before the first it was not there. Place -1 is before all days.
+History = list[tuple[int, State | None]]
 
 
 @dataclass(frozen=True)
 class Versions:
-    """What was known when: the days on which something became known, and what changed then."""
+    """What was known when: the days on which something became known, and what changed then.
+
+    What stood as it stands today before anything became known has no history.
+    """
 
     days: tuple[str, ...]
     """ISO days, ascending; a history names them by their place."""
@@ -22,8 +42,119 @@ class Versions:
     """By IRI, of today's accounts and of those in `former_accounts`."""
     former_edges: list[tuple[str, str, str, dict[str, Any]]] = field(default_factory=list)
     """Edges of earlier days that are not there today: source, target, key and attributes as
-    `network.project` gives them."""
+    `network.project` gives them, of the last day on which they were there."""
     former_nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """The nodes that only such edges have, with their attributes."""
+    """The ends of such edges with their attributes; some may be nodes of today as well."""
     former_accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """The records of accounts that are not there today."""
+    """The records of accounts that are not there today, of the last day on which they were."""
+
+    def of(self, networks: Sequence[str]) -> Versions:
+        """The same with the former edges of some networks only: what a page of those needs."""
+        kept = [each for each in self.former_edges if each[3]["network"] in networks]
+        ends = {end for source, target, _, _ in kept for end in (source, target)}
+        nodes = {each: data for each, data in self.former_nodes.items() if each in ends}
+        return replace(self, former_edges=kept, former_nodes=nodes)
+
+
+def versions(workspace: Workspace, names: Sequence[str | QueryFile] = ()) -> Versions:
+    """How the edges of networks, all if none is named, and all accounts stood on each known day.
+
+    Today is what the workspace shows, which may be a view itself. Takes as long as making as many
+    views as there are days. UnknownNameError for a network that does not exist.
+    """
+    files = network_files(names)
+    days = known_days(workspace)
+    later = _Seen.of(workspace, files)
+    former = _Former(later)
+    told_edges: dict[str, History] = {}
+    told_accounts: dict[str, History] = {}
+    # From today backwards, so that what is no longer there is met first as it stood last.
+    for place in reversed(range(len(days))):
+        earlier = _Seen()
+        before = days[place - 1] if place else _day_before(days[0])
+        if before is not None:
+            view = known_by(workspace, before)
+            earlier = _Seen.of(view, files)
+            former.meet(view, earlier)
+        _tell(told_edges, place, later.edges, earlier.edges)
+        _tell(told_accounts, place, later.accounts, earlier.accounts)
+        later = earlier
+    if days:
+        _tell(told_edges, -1, later.edges, {})
+        _tell(told_accounts, -1, later.accounts, {})
+    return Versions(
+        tuple(each.isoformat() for each in days),
+        _histories(told_edges),
+        _histories(told_accounts),
+        sorted(former.edges, key=lambda each: each[2]),
+        dict(sorted(former.nodes.items())),
+        dict(sorted(former.accounts.items())),
+    )
+
+
+class _Seen(NamedTuple):
+    """What a view shows: its edges, and how each edge and account stands in it."""
+
+    drawn: Sequence[Edge] = ()
+    edges: Mapping[str, State] = {}
+    accounts: Mapping[str, State] = {}
+
+    @classmethod
+    def of(cls, view: Workspace, files: Sequence[QueryFile]) -> _Seen:
+        found, bounds = edges(view, files), bounds_of(view)
+        accounts = Accounts(view, "dates-and-status")
+        states = {
+            each: (accounts.status(each), accounts.dates(each), _days(bounds[each]))
+            for each in accounts
+        }
+        return cls(found, {each.key: states[each.assertion] for each in found}, states)
+
+
+class _Former:
+    """What earlier days had and today has not, as it stood on the last of them."""
+
+    def __init__(self, today: _Seen) -> None:
+        self._known_edges, self._known_accounts = {*today.edges}, {*today.accounts}
+        self.edges: list[tuple[str, str, str, dict[str, Any]]] = []
+        self.nodes: dict[str, dict[str, Any]] = {}
+        self.accounts: dict[str, dict[str, Any]] = {}
+
+    def meet(self, view: Workspace, seen: _Seen) -> None:
+        """Take from a view what no later one had."""
+        new = [each for each in seen.drawn if each.key not in self._known_edges]
+        if new:
+            network = drawn(view, new)
+            self.edges += network.edges(keys=True, data=True)
+            self.nodes = {**dict(network.nodes(data=True)), **self.nodes}
+            self._known_edges.update(seen.edges)
+        accounts = seen.accounts.keys() - self._known_accounts
+        if accounts:
+            self.accounts.update(records(view, only=accounts)["accounts"])
+            self._known_accounts |= accounts
+
+
+def _tell(
+    told: dict[str, History], place: int, later: Mapping[str, State], earlier: Mapping[str, State]
+) -> None:
+    """Note how all that stood otherwise before stood from this place on."""
+    for each in later.keys() | earlier.keys():
+        if later.get(each) != earlier.get(each):
+            told.setdefault(each, []).append((place, later.get(each)))
+
+
+def _histories(told: Mapping[str, History]) -> dict[str, History]:
+    """The histories, forwards, of all but what never changed."""
+    return {
+        each: history[::-1]
+        for each, history in sorted(told.items())
+        if [place for place, _ in history] != [-1]
+    }
+
+
+def _day_before(day: date) -> date | None:
+    return day - timedelta(days=1) if day > date.min else None
+
+
+def _days(bounds: Bounds) -> list[str | None]:
+    days = (bounds.start_earliest, bounds.start_latest, bounds.end_earliest, bounds.end_latest)
+    return [day.isoformat() if day is not None else None for day in days]

@@ -126,6 +126,24 @@ def leave_out(
     return replace(workspace, store=store, notes=notes, without=without)
 
 
+def known_days(workspace: Workspace) -> list[date]:
+    """The days on which an attestation of a workspace became known, as early as may be, in order.
+
+    What has no such day counts as known on any.
+    """
+    known = _whole(workspace.paths, workspace.hash, workspace.public).known
+    there = (each for each in known if next(workspace.store.triples(ox.NamedNode(each)), None))
+    return sorted({day for each in there if (day := known[each].earliest) is not None})
+
+
+def known_by(workspace: Workspace, day: date) -> Workspace:
+    """The workspace as far as known by a day, made in memory as by `leave_out`."""
+    whole = _whole(workspace.paths, workspace.hash, workspace.public)
+    known_on = min(day.isoformat(), workspace.known_on or day.isoformat())
+    store, notes = _view(whole, known_on, workspace.without)
+    return replace(workspace, store=store, notes=notes, known_on=known_on)
+
+
 def _ready(
     files: tuple[Path, ...],
     content: str,
