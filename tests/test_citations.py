@@ -271,3 +271,23 @@ def test_a_control_character_is_in_neither(tmp_path):
     )
     assert [each.title for each in found] == ["a[2Jb"]
     assert citations.bibtex(found).replace("\n", "").isprintable()
+
+
+# --- plain text -----------------------------------------------------------------------------------
+
+
+def test_a_plain_citation_is_one_line_with_what_a_reader_must_know(tmp_path):
+    found = sources(
+        tmp_path,
+        f"""id:doc-a a pg:WebPage ; dcterms:title "A \\n page"@en ; dcterms:publisher id:press ;
+          dcterms:issued "2018-05"^^xsd:gYearMonth ; pg:url "https://example.org/a b"^^xsd:anyURI ;
+          pg:living true ; pg:mirror true ; {READ}
+        id:doc-b a pg:NewsArticle ; dcterms:title "B"@en ; {READ}
+        id:doc-c a pg:NewsArticle ; dcterms:title "C"@en ; pg:issuedAsGiven "in May" ; {READ}""",
+    )
+    assert [citations.plain(each) for each in found] == [
+        "Press, “A page”, 2018-05, https://example.org/a%20b, read on 2026-11-22"
+        " (a page that changes; a copy kept by someone other than its issuer)",
+        "“B”, undated, read on 2026-11-22",
+        "“C”, in May, read on 2026-11-22",
+    ]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import rdflib
 
 from networks_by_hand import TIES
 from policygraph import catalog, workspace
+from policygraph.accounts import iri
 from policygraph.evidence import about, attested, records
 from policygraph.namespaces import DERIVED, ID, PG
 from policygraph.network import project
+from policygraph.queries import ask_table
 from policygraph.rendering import render
+
+SOURCES = Path(__file__).parent / "fixtures" / "questions_sources.ttl"
 
 
 def test_an_account_is_told_whole(ties):
@@ -36,8 +41,11 @@ def test_an_account_is_told_whole(ties):
                 "iri": f"{ID}at-pt-pat-gazette",
                 "voice": "Gazette",
                 "voice_iri": f"{ID}gazette",
+                "unnamed": False,
+                "anonymity_reason": None,
                 "stance": "Asserts",
                 "document": f"{ID}doc-gazette",
+                "in_work": None,
                 "locator": "p2.s1",
                 "as_worded": "on loan",
                 "unclear": "From when is open.",
@@ -47,6 +55,8 @@ def test_an_account_is_told_whole(ties):
             }
         ],
         "rivals": [],
+        "single_origin": True,
+        "unnamed_alone": [],
     }
 
 
@@ -163,6 +173,141 @@ def test_records_are_plain_json_and_the_same_each_time(ties):
 def test_a_page_takes_the_networks_and_their_records(ties):
     page = render(project(ties), records(ties), title="All")
     assert "Pat heads Alpha on detail" in page
+
+
+# --- unnamed voices and single origins ------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def voices():
+    """Named and unnamed voices, beside and after each other, and chains of retelling."""
+    return workspace.load([SOURCES], cache=False)
+
+
+@pytest.fixture(params=["shipped", "ties", "voices"])
+def asked(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_what_rests_on_one_origin_is_what_the_question_says(asked):
+    rows = [[iri(cell) for cell in row] for row in ask_table(asked, "single-origin").rows]
+    one = {assertion for assertion, origins, _, _ in rows if origins == "1"}
+    unnamed = {(assertion, voice) for assertion, _, voice, _ in rows if voice}
+    accounts = records(asked)["accounts"]
+    assert {each for each, account in accounts.items() if account["single_origin"]} == one
+    told = {(each, voice) for each in accounts for voice in accounts[each]["unnamed_alone"]}
+    assert told == unnamed
+    assert {assertion for assertion, *_ in rows} <= set(accounts)
+    assert sum(len(account["unnamed_alone"]) for account in accounts.values()) == len(told)
+
+
+def test_the_unnamed_are_those_of_the_question(asked):
+    rows = ask_table(asked, "unnamed-sources").rows
+    said = {
+        (each, attestation["voice_iri"], attestation["anonymity_reason"] or "not stated")
+        for each, account in records(asked)["accounts"].items()
+        for attestation in account["attestations"]
+        if attestation["unnamed"] and account["status"] != "Withdrawn"
+    }
+    assert said == {(iri(each), iri(voice), iri(reason)) for voice, _, reason, each in rows}
+
+
+def test_a_voice_of_what_was_taken_back_is_unnamed_as_well(voices):
+    accounts = records(voices)["accounts"]
+    assert [each["unnamed"] for each in accounts[f"{ID}cl-gone"]["attestations"]] == [True, True]
+    assert accounts[f"{ID}cl-twice-unnamed"]["unnamed_alone"] == [f"{ID}clerk", f"{ID}critics"]
+    assert accounts[f"{ID}cl-twice-unnamed"]["single_origin"] is False
+    assert [each["unnamed"] for each in accounts[f"{ID}cl-with-head"]["attestations"]] == [
+        False,
+        True,
+    ]
+    (told,) = accounts[f"{ID}cl-written"]["attestations"][:1]
+    assert told["in_work"] == "the letter"
+    reasons = {
+        each["voice"]: each["anonymity_reason"]
+        for account in accounts.values()
+        for each in account["attestations"]
+        if each["unnamed"]
+    }
+    assert reasons == {
+        "an unnamed clerk": None,
+        "an unnamed guard": "not allowed to speak",
+        "critics": None,
+    }
+
+
+# --- what a reader takes away ---------------------------------------------------------------------
+
+
+def turtle(found, *records):
+    """A graph of the Turtle of some records, read by another engine."""
+    text = found["prefixes"] + "".join(each["turtle"] for each in records)
+    return rdflib.Graph().parse(data=text, format="turtle")
+
+
+def test_the_turtle_of_an_account_is_what_the_data_say_of_it(asked):
+    data = rdflib.Graph()
+    for path in asked.paths:
+        data.parse(path, format="turtle")
+    found = records(asked, copies=True)
+    for name, account in found["accounts"].items():
+        for node, record in (
+            (name, account),
+            *((each["iri"], each) for each in account["attestations"]),
+        ):
+            said = set(data.triples((rdflib.URIRef(node), None, None)))
+            read = set(turtle(found, record))
+            if account["rule"] is None:
+                assert read == said
+            else:
+                assert said == set()
+                assert (rdflib.URIRef(node), rdflib.URIRef(f"{PG}byRule"), None) in turtle(
+                    found, record
+                )
+
+
+def test_the_turtle_of_what_a_rule_derived_is_what_it_derived(ties):
+    found = records(ties, copies=True)
+    derived = [each for each in found["accounts"] if each.startswith(DERIVED)]
+    assert derived
+    store = rdflib.Graph().parse(data=ties.store.dump(), format="nt11")
+    for each in derived:
+        said = set(store.triples((rdflib.URIRef(each), None, None)))
+        assert set(turtle(found, found["accounts"][each])) == said
+
+
+def test_the_turtle_of_a_view_leaves_out_what_was_not_known():
+    ready = workspace.load([TIES], known_on="2019-12-31", cache=False)
+    found = records(ready, copies=True)
+    accounts = found["accounts"].values()
+    told = {each["iri"] for account in accounts for each in account["attestations"]}
+    everything = {
+        each["iri"]
+        for account in records(workspace.load([TIES], cache=False))["accounts"].values()
+        for each in account["attestations"]
+    }
+    assert told < everything
+    assert all(each["turtle"] for account in accounts for each in account["attestations"])
+
+
+def test_a_document_that_was_read_can_be_cited(ties, voices):
+    cited = records(ties, copies=True)["documents"]
+    assert cited[f"{ID}doc-gazette"]["citation"] == (
+        "Gazette, “The agencies”, 2019-06-01, https://example.org/gazette, read on 2026-11-22"
+    )
+    unread = records(voices, copies=True)["documents"]
+    assert unread[f"{ID}wk-memo"]["read_on"] is None
+    assert {each for each in unread if "citation" not in unread[each]} == {f"{ID}wk-memo"}
+
+
+def test_records_hold_no_copies_unless_asked_for(ties):
+    text = json.dumps(records(ties))
+    assert "prefixes" not in records(ties)
+    assert '"turtle"' not in text
+    assert '"citation"' not in text
+
+
+# --- what concerns what ---------------------------------------------------------------------------
 
 
 def test_accounts_that_concern_a_thing_name_it(ties):

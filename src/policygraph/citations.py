@@ -120,6 +120,15 @@ def csl_json(found: Iterable[Source]) -> str:
     return json.dumps([_item(each) for each in found], ensure_ascii=False, indent=1) + "\n"
 
 
+def plain(source: Source) -> str:
+    """The source on one line of plain text, for a footnote; the place within it is to follow."""
+    issued = source.issued or source.dated or "undated"
+    read_on = f"read on {source.read_on}" if source.read_on else ""
+    note = "; ".join(_caveats(source))
+    told = [source.publisher, f"“{source.title}”", issued, _url(source.url), read_on]
+    return ", ".join(each for each in told if each) + (f" ({note})" if note else "")
+
+
 def _source(
     workspace: Workspace, name: str, key: str, properties: Properties, classes: set[str]
 ) -> Source:
@@ -199,11 +208,12 @@ def _note(source: Source) -> str:
         said.append(f"its date as it shows it: {source.dated}")
     elif not source.issued:
         said.append("undated")
-    if source.living:
-        said.append("a page that changes")
-    if source.mirror:
-        said.append("a copy kept by someone other than its issuer")
-    return "; ".join(said)
+    return "; ".join(said + _caveats(source))
+
+
+def _caveats(source: Source) -> list[str]:
+    said = ["a page that changes"] if source.living else []
+    return said + (["a copy kept by someone other than its issuer"] if source.mirror else [])
 
 
 def _parts(day: str) -> list[int]:

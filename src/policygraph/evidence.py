@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pyoxigraph as ox
 
-from policygraph import catalog
+from policygraph import catalog, citations
 from policygraph.accounts import (
     LABEL,
     Account,
@@ -17,13 +19,13 @@ from policygraph.accounts import (
 from policygraph.dates import Bounds
 from policygraph.namespaces import PG, PREFIXES, compact
 from policygraph.queries import ask_table
-from policygraph.store import literal, value_of
-from policygraph.workspace import Workspace
+from policygraph.store import TURTLE_HEAD, literal, turtle, value_of
+from policygraph.workspace import Workspace, authored
 from policygraph.worlds import World, Worlds, worlds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
     from typing import Any
 
     from policygraph.accounts import Properties
@@ -42,17 +44,24 @@ _THINGS = frozenset(
 _NOT_ABOUT = frozenset((PG + "accountOf", PG + "signedBy"))
 
 
-def records(workspace: Workspace, only: Container[str] | None = None) -> dict[str, dict[str, Any]]:
+def records(
+    workspace: Workspace, only: Container[str] | None = None, *, copies: bool = False
+) -> dict[str, Any]:
     """Every account and every document as plain values, by IRI, under `accounts` and `documents`.
 
     With `only`, of accounts those that it holds. A work that was not read stands among the
-    documents, without the day it was read on, where a document retells it.
+    documents, without the day it was read on, where a document retells it. `copies` adds what a
+    reader can take away: the citation of each document that was read, and the Turtle of each
+    account and attestation, whose `prefixes` are told once.
     """
     accounts = Accounts(workspace)
-    rivals = _rivals(workspace)
-    return {
+    rivals, voices, alone = _rivals(workspace), _unnamed(workspace, accounts), _alone(workspace)
+    found: dict[str, Any] = {
         "accounts": {
-            each: _account(workspace, accounts, accounts[each], rivals.get(each, []))
+            each: {
+                **_account(workspace, accounts, accounts[each], rivals.get(each, []), voices),
+                **alone.get(each, {"single_origin": False, "unnamed_alone": []}),
+            }
             for each in accounts
             if only is None or each in only
         },
@@ -61,6 +70,9 @@ def records(workspace: Workspace, only: Container[str] | None = None) -> dict[st
             for each, properties in sorted(described(workspace, "documents").items())
         },
     }
+    if copies:
+        _add_copies(workspace, found)
+    return found
 
 
 def about(workspace: Workspace, thing: str) -> list[str]:
@@ -108,13 +120,66 @@ def _rivals(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def _unnamed(workspace: Workspace, accounts: Accounts) -> dict[str, str | None]:
+    """The voices that a source describes without naming them, each with the reason it gives.
+
+    Who speaks as the holder of a post is told by it, as in the question `unnamed-sources`.
+    """
+    told: dict[str, dict[str, list[Term]]] = {}
+    for name in ("describedAs", "anonymityReason"):
+        for each in workspace.store.triples(None, ox.NamedNode(PG + name)):
+            voice = told.setdefault(value_of(each.subject), {})
+            voice.setdefault(each.predicate.value, []).append(each.object)
+    return {
+        voice: text(properties, "anonymityReason")
+        for voice, properties in told.items()
+        if PG + "describedAs" in properties and PG + "OfficeHolder" not in accounts.kinds.all(voice)
+    }
+
+
+def _alone(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """Which accounts rest on one origin, or on unnamed voices alone: what the question answers."""
+    found: dict[str, dict[str, Any]] = {}
+    table = ask_table(workspace, "single-origin")
+    names = [table.columns.index(each) for each in ("assertion", "origins", "unnamed_voice")]
+    for row in table:
+        account, origins, voice = (iri(row[each]) for each in names)
+        told = found.setdefault(account, {"single_origin": origins == "1", "unnamed_alone": []})
+        if voice and voice not in told["unnamed_alone"]:
+            told["unnamed_alone"].append(voice)
+    return found
+
+
+def _add_copies(workspace: Workspace, found: dict[str, Any]) -> None:
+    said: dict[str, list[ox.Triple]] = defaultdict(list)
+    for each in authored(workspace):
+        said[value_of(each.subject)].append(each)
+
+    def own(name: str) -> str:
+        """What the data say of a node, or, where a rule made it, what the rule does."""
+        told = said.get(name) or list(workspace.store.triples(ox.NamedNode(name)))
+        return turtle(told, head=False)
+
+    for name, account in found["accounts"].items():
+        account["turtle"] = own(name)
+        for attestation in account["attestations"]:
+            attestation["turtle"] = own(attestation["iri"])
+    for source in citations.sources(workspace):
+        found["documents"][source.iri]["citation"] = citations.plain(source)
+    found["prefixes"] = TURTLE_HEAD
+
+
 def _values(workspace: Workspace, properties: Properties, name: str) -> str:
     """The values of a property as a reader sees them, things by their labels."""
     return "; ".join(sorted(workspace.terms.label(each) for each in properties[PG + name]))
 
 
 def _account(
-    workspace: Workspace, accounts: Accounts, account: Account, rivals: list[dict[str, Any]]
+    workspace: Workspace,
+    accounts: Accounts,
+    account: Account,
+    rivals: list[dict[str, Any]],
+    unnamed: Mapping[str, str | None],
 ) -> dict[str, Any]:
     properties = account.properties
     matters = iris(properties, "accountOf")
@@ -135,21 +200,27 @@ def _account(
         "origins": int(origins) if origins.isdigit() else 0,
         "not_stated": sorted(_label(workspace, each) for each in iris(properties, "notStated")),
         "attestations": [
-            _attestation(workspace, each, accounts.attestations[each])
+            _attestation(workspace, each, accounts.attestations[each], unnamed)
             for each in account.attestations
         ],
         "rivals": rivals,
     }
 
 
-def _attestation(workspace: Workspace, name: str, properties: Properties) -> dict[str, Any]:
+def _attestation(
+    workspace: Workspace, name: str, properties: Properties, unnamed: Mapping[str, str | None]
+) -> dict[str, Any]:
     voice = _first(iris(properties, "attestedBy"))
+    document, works = _first(iris(properties, "source")), iris(properties, "inWork")
     return {
         "iri": name,
         "voice": _label(workspace, voice) if voice else "",
         "voice_iri": voice,
+        "unnamed": voice in unnamed,
+        "anonymity_reason": unnamed.get(voice or ""),
         "stance": (_first(iris(properties, "stance")) or "").removeprefix(PG),
-        "document": _first(iris(properties, "source")),
+        "document": document,
+        "in_work": _labels(workspace, [each for each in works if each != document], "; "),
         "locator": text(properties, "locator"),
         "as_worded": text(properties, "asWorded"),
         "unclear": text(properties, "unclear"),

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.namespaces import PREFIXES
 from policygraph.queries import Answer, Statements, Table
-from policygraph.store import Term, ntriples
+from policygraph.store import Term, in_order, ntriples, turtle
 
 TABLE_FORMATS = ("table", "csv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "jsonld", "ntriples")
@@ -157,16 +157,13 @@ def graph_text(triples: Iterable[ox.Triple], format: str) -> str:
     """Triples as Turtle, JSON-LD or N-Triples, sorted."""
     if format == "ntriples":
         return ntriples(triples).decode()
-    kinds = {"turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
-    if format not in kinds:
+    if format == "turtle":
+        return turtle(triples)
+    if format != "jsonld":
         raise UnknownNameError("format", format, GRAPH_FORMATS)
-    ordered = sorted(set(triples), key=_order)
-    text = ox.serialize(ordered, format=kinds[format], prefixes=PREFIXES)
+    text = ox.serialize(in_order(triples), format=ox.RdfFormat.JSON_LD, prefixes=PREFIXES)
     assert text is not None  # without a file to write to it gives the bytes
-    lines = text.decode().rstrip("\n").split("\n")
-    # The engine writes the prefixes in no fixed order.
-    heads = sorted(line for line in lines if line.startswith("@prefix "))
-    return "\n".join(heads + lines[len(heads) :]) + "\n"
+    return text.decode().rstrip("\n") + "\n"
 
 
 def network_bytes(network: Any, format: str) -> bytes:
@@ -257,17 +254,6 @@ def _json_term(term: Term) -> dict[str, str]:
     if term.datatype.value != PREFIXES["xsd"] + "string":
         return {**found, "datatype": term.datatype.value}
     return found
-
-
-def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
-    """Subjects together, `a` first among their predicates."""
-    predicate = triple.predicate.value
-    return (
-        str(triple.subject),
-        predicate != PREFIXES["rdf"] + "type",
-        predicate,
-        str(triple.object),
-    )
 
 
 def _cell(text: str) -> str:

@@ -39,6 +39,7 @@ _SAID_LATE = (
 )
 XSD = PREFIXES["xsd"]
 RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+TURTLE_HEAD = "".join(sorted(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()))
 
 
 class Solutions:
@@ -164,6 +165,29 @@ def ntriples(triples: Iterable[ox.Triple]) -> bytes:
     """Triples as N-Triples, sorted and each once."""
     lines = {f"{each.subject} {each.predicate} {each.object} .\n" for each in triples}
     return "".join(sorted(lines)).encode()
+
+
+def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Triples sorted and each once: subjects together, `a` first among their predicates."""
+    return sorted(
+        set(triples),
+        key=lambda each: (
+            str(each.subject),
+            each.predicate != RDF_TYPE,
+            each.predicate.value,
+            str(each.object),
+        ),
+    )
+
+
+def turtle(triples: Iterable[ox.Triple], *, head: bool = True) -> str:
+    """Triples as Turtle, sorted; without `head` they want TURTLE_HEAD before them."""
+    text = ox.serialize(in_order(triples), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    assert text is not None  # without a file to write to it gives the bytes
+    lines = text.decode().rstrip("\n").split("\n")
+    # The engine writes the prefixes in no fixed order.
+    heads = sorted(line for line in lines if line.startswith("@prefix "))
+    return "\n".join((heads if head else []) + lines[len(heads) :]) + "\n"
 
 
 def parse_turtle(path: Path) -> list[ox.Triple]:
