@@ -1,2 +1,216 @@
-/* Links: the state of the page in the fragment of its address. */
-policygraph.fragment = () => {};
+/* Links: what the page shows, in the fragment of its address. It is read before the first drawing and
+   whenever it is changed, and written after each change; opening a view or a step is a page to go
+   back from. Whatever it does not name is as the page opened. */
+policygraph.fragment = (graph, shown) => {
+  "use strict";
+
+  const { $, el, copied } = policygraph.dom;
+  const { asked, dayNumber } = policygraph.days;
+  const { state } = shown;
+
+  const HIDDEN = [["groups", "hide-type", graph.shapes], ["statuses", "hide-status", graph.lines],
+    ["kinds", "hide-kind", new Set(graph.edges.map((edge) => edge.kind))]];
+  const TIMES = ["cover", "may", "unknown", "over", "later"];
+  const sameHidden = ({ groups, statuses, kinds, times }) =>
+    ({ groups: new Set(groups), statuses: new Set(statuses), kinds: new Set(kinds), times: new Set(times) });
+  const opening = { ...state, hidden: sameHidden(state.hidden) };
+
+  // ------------------------------------------------------------------------------------ writing
+
+  // The things and relations that were asked for beyond the view, in order.
+  const askedFor = new WeakMap();
+  const around = (added) => {
+    if (!askedFor.has(added)) {
+      const found = [];
+      const have = new Set();
+      for (const edge of added) {
+        if (have.has(edge)) continue;
+        const ways = [edge.source, edge.target].map((node) => [node, shown.nearest(node, have)])
+          .filter(([, batch]) => batch.includes(edge) && batch.every((each) => added.has(each)));
+        const [item, batch] = ways.sort((a, b) => b[1].length - a[1].length)[0] ?? [edge, [edge]];
+        found.push(item.id);
+        for (const each of batch) have.add(each);
+      }
+      askedFor.set(added, found);
+    }
+    return askedFor.get(added);
+  };
+
+  const selected = (selection) => (selection ? [[selection.kind, selection.node?.id ?? selection.edge?.id ?? selection.iri]] : []);
+  const naturalStep = (view) => (view.kind === "step" ? view : null);
+
+  // For each part of the state what stands for it in a link: names and values.
+  const PARTS = {
+    view: ({ view }) => [["view", view.name]],
+    step: ({ view, step }) => (step === naturalStep(view) ? [] : [["step", step?.name ?? "none"]]),
+    day: ({ day }) => [["day", day?.text ?? "any"]],
+    known: ({ known }) => (known === null ? [] : [["known", known]]),
+    added: ({ added }) => (added.size ? around(added).map((id) => ["with", id]) : []),
+    selection: ({ selection }) => selected(selection),
+    depth: ({ depth }) => (depth === null ? [] : [["depth", depth]]),
+    hidden: ({ hidden }) => [
+      ...HIDDEN.flatMap(([what, key]) => [...hidden[what]].sort().map((name) => [key, name])),
+      ...(TIMES.every((time) => hidden.times.has(time) === opening.hidden.times.has(time)) ? []
+        : [["times", TIMES.filter((time) => !hidden.times.has(time)).join(",") || "none"]]),
+    ],
+    table: ({ table }) => (table === opening.table ? [] : [["table", table ? "yes" : "no"]]),
+  };
+
+  // Addresses stay readable: a fragment may hold colons, slashes and commas.
+  const joined = (pairs) => new URLSearchParams(pairs).toString().replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/%2C/g, ",");
+  const written = (of) => joined(Object.values(PARTS).flatMap((part) => part(of)));
+  const whenOpened = written(opening);
+  const fragmentOf = (of) => { const text = written(of); return text === whenOpened ? "" : text; };
+
+  // ------------------------------------------------------------------------------------ reading
+
+  // A thing by its IRI, or as prefix:name by the only IRI that ends in /prefix/name.
+  const nodeNamed = (name) => {
+    if (graph.nodeOf.has(name)) return graph.nodeOf.get(name);
+    const [, prefix, local] = /^([\w-]+):([\w.-]+)$/.exec(name) ?? [];
+    if (prefix === undefined) return undefined;
+    const found = graph.nodes.filter((node) => node.id.endsWith(`/${prefix}/${local}`));
+    return found.length === 1 ? found[0] : undefined;
+  };
+
+  const SELECTABLE = {
+    node: (name) => { const node = nodeNamed(name); return node && { kind: "node", node }; },
+    edge: (name) => { const edge = graph.edgeOf.get(name); return edge && { kind: "edge", edge }; },
+    account: (name) => (graph.accounts.has(name) ? { kind: "account", iri: name } : undefined),
+  };
+  const KEYS = new Set(["view", "step", "day", "known", "with", "node", "edge", "account", "depth", "table", "times", ...HIDDEN.map(([, key]) => key)]);
+
+  // What a fragment asks for, and what in it is not understood.
+  const read = (text) => {
+    const wanted = { ...opening, hidden: sameHidden(opening.hidden) };
+    const problems = new Set();
+    const given = new URLSearchParams(text);
+    const only = (key, found, problem) => {
+      const [value, ...more] = given.getAll(key);
+      if (value === undefined) return undefined;
+      if (more.length) problems.add(`a second ${key}`);
+      const result = found(value);
+      if (result === undefined) problems.add(problem);
+      return result;
+    };
+    if ([...given.keys()].some((key) => !KEYS.has(key))) problems.add("something that this page does not know");
+
+    const view = only("view", (name) => graph.views.get(name), "a view that this page does not have");
+    if (view) {
+      wanted.view = view;
+      if (view.day !== undefined) wanted.day = asked(view.day);
+    }
+    const isStep = (name) => (name === "none" ? null : graph.views.get(name)?.kind === "step" ? graph.views.get(name) : undefined);
+    wanted.step = only("step", isStep, "a step that this page does not have") ?? (given.get("step") === "none" ? null : naturalStep(wanted.view));
+    const day = only("day", (value) => (value === "any" ? { any: true } : asked(value) ?? undefined), "a day on no calendar");
+    if (day) wanted.day = day.any ? null : day;
+    const isKnown = (value) => (graph.knownDays.length && dayNumber(value) !== null ? value : undefined);
+    wanted.known = only("known", isKnown, "a day by which nothing is known here") ?? opening.known;
+    wanted.depth = only("depth", (value) => (/^[123]$/.test(value) ? Number(value) : undefined), "a depth that cannot be shown") ?? opening.depth;
+    wanted.table = only("table", (value) => ["no", "yes"].indexOf(value) === -1 ? undefined : value === "yes", "a table that is neither open nor closed") ?? opening.table;
+    for (const [what, key, all] of HIDDEN) {
+      for (const name of given.getAll(key)) {
+        if (all.has(name)) wanted.hidden[what].add(name); else problems.add("something to hide that this page does not have");
+      }
+    }
+    const isTimes = (value) => { const names = value === "none" ? [] : value.split(","); return names.every((name) => TIMES.includes(name)) ? names : undefined; };
+    const times = only("times", isTimes, "dates that are told apart otherwise here");
+    if (times) wanted.hidden.times = new Set(TIMES.filter((time) => !times.includes(time)));
+
+    const added = given.getAll("with").map((name) => nodeNamed(name) ?? graph.edgeOf.get(name));
+    if (added.includes(undefined)) problems.add("something to add that this page does not have");
+    const selections = Object.entries(SELECTABLE).map(([key, find]) =>
+      only(key, find, `${{ node: "a thing", edge: "a relation", account: "an account" }[key]} that this page does not have`)).filter(Boolean);
+    if (selections.length > 1) problems.add("a second selection");
+    return { wanted, added: added.filter(Boolean), selection: selections[0] ?? null, isViewNamed: Boolean(view), problems: [...problems] };
+  };
+
+  // Only what is otherwise than it is now is asked for.
+  const ask = (wanted, parts) => {
+    const other = parts.filter((part) => part in wanted && JSON.stringify(PARTS[part](wanted)) !== JSON.stringify(PARTS[part](state)));
+    if (other.includes("view") && !other.includes("added")) other.push("added");
+    if (other.length) shown.ask(Object.fromEntries(other.map((part) => [part, wanted[part]])));
+  };
+
+  const apply = (text) => {
+    const { wanted, added, selection, isViewNamed, problems } = read(text);
+    // Who names a thing but no view wants to see it, wherever it is.
+    const isLookedFor = selection !== null && selection.kind !== "account" && !isViewNamed;
+    wanted.selection = isLookedFor ? null : selection;
+    wanted.added = new Set();
+    if (added.length) {
+      ask(wanted, ["view", "added"]);
+      for (const item of added) for (const edge of "relation" in item ? [item] : shown.nearest(item, wanted.added)) wanted.added.add(edge);
+    }
+    ask(wanted, Object.keys(PARTS));
+    if (isLookedFor) (selection.kind === "node" ? shown.selectNode(selection.node.id) : shown.selectEdge(selection.edge.id));
+    status.textContent = problems.length
+      ? `Ignored in this link: ${problems.slice(0, 3).join("; ")}${problems.length > 3 ? "; and more" : ""}.` : "";
+  };
+
+  // ------------------------------------------------------------------------------ the address
+
+  const PAUSE = 300; // milliseconds: while something is dragged or played, nothing is written
+  let address = ""; // the fragment that the address has
+  let applying = false;
+  let waiting = null; // {text, timer} that is to be written
+  let last = { view: state.view, step: state.step };
+
+  const put = (text, how) => {
+    clearTimeout(waiting?.timer);
+    waiting = null;
+    if (text === address) return;
+    try {
+      history[how](null, "", text ? `#${text}` : location.href.replace(/#.*$/s, ""));
+      address = location.hash.slice(1);
+    } catch {
+      // a page within another has no address to change
+    }
+  };
+
+  const follow = () => {
+    const text = location.hash.slice(1);
+    if (text === address) return;
+    clearTimeout(waiting?.timer);
+    waiting = null;
+    address = text;
+    if (text && $(text)) return; // a place of the page
+    applying = true;
+    apply(text);
+    applying = false;
+  };
+
+  shown.on(() => {
+    const isPage = state.view !== last.view || state.step !== last.step;
+    last = { view: state.view, step: state.step };
+    if (applying) return;
+    status.textContent = "";
+    const text = fragmentOf(state);
+    if (isPage) {
+      if (waiting) put(waiting.text, "replaceState");
+      put(text, "pushState");
+      return;
+    }
+    clearTimeout(waiting?.timer);
+    waiting = { text, timer: setTimeout(() => put(text, "replaceState"), PAUSE) };
+  });
+
+  // The full address that opens on a selection, or on what is shown; null where the page has none.
+  shown.linkTo = (selection) => {
+    if (!/^(https?|file):$/.test(location.protocol)) return null;
+    const text = selection ? joined(selected(selection)) : fragmentOf(state);
+    return location.href.replace(/#.*$/s, "") + (text && `#${text}`);
+  };
+
+  const status = el("p.link-status", { role: "status" });
+  const copy = async () => {
+    const link = shown.linkTo();
+    status.textContent = link === null ? "Here the page has no address of its own. Saved as a file it has one."
+      : await copied(link) ? "Link copied." : "The link could not be copied. The address of the page is the same.";
+  };
+  $("actions").append(el("button", { type: "button", onclick: copy }, "Copy link"), status);
+
+  addEventListener("popstate", follow);
+  addEventListener("hashchange", follow);
+  follow();
+};
