@@ -39,8 +39,8 @@ _SCRIPTS = (
     *(
         f"static/{name}.js"
         for name in (
-            "dom", "days", "graph", "shown", "labels", "placing", "picture", "legend", "search", "evidence",
-            "reading", "timeline", "table", "saving", "fragment", "page",
+            "dom", "days", "graph", "shown", "labels", "placing", "picture", "legend", "search",
+            "desk", "evidence", "reading", "timeline", "table", "saving", "fragment", "page",
         )  # fmt: skip
     ),
 )

@@ -9,11 +9,15 @@
   const page = { ready: false, graph, shown, selectNode, selectEdge, selectAccount, clear };
   window.pgPage = page;
 
-  const tell = () => { $("counts").textContent = shown.sentence(); };
+  const tell = () => { // what did not change is not said again
+    const sentence = shown.sentence();
+    if ($("counts").textContent !== sentence) $("counts").textContent = sentence;
+  };
   shown.on(tell);
   tell();
   policygraph.legend(graph, shown);
   policygraph.search(graph, shown);
+  policygraph.desk(shown);
   policygraph.evidence(graph, shown);
   policygraph.reading(graph, shown);
   policygraph.timeline(graph, shown);

@@ -84,10 +84,4 @@ policygraph.search = (graph, shown) => {
       closeResults();
     }
   });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/" && !/^(input|select|textarea)$/i.test(document.activeElement?.tagName ?? "")) { event.preventDefault(); search.focus(); }
-    else if (event.key === "Escape") shown.clear();
-  });
 };
