@@ -34,16 +34,11 @@ if TYPE_CHECKING:
 _WEB = Path(__file__).parent / "web"
 # Each stands in an element of its own, in this order.
 # The scripts of a page, each using only those before it, and its styles.
-_SCRIPTS = (
-    "vendor/vis-network.min.js",
-    *(
-        f"static/{name}.js"
-        for name in (
-            "dom", "days", "graph", "shown", "labels", "placing", "picture", "legend", "search",
-            "desk", "evidence", "reading", "timeline", "table", "saving", "fragment", "page",
-        )  # fmt: skip
-    ),
-)
+_ROOMS = (
+    "dom", "days", "graph", "shown", "labels", "placing", "picture", "legend", "search", "desk",
+    "evidence", "reading", "timeline", "table", "saving", "fragment", "page",
+)  # fmt: skip
+_SCRIPTS = ("vendor/vis-network.min.js", *(f"static/{name}.js" for name in _ROOMS))
 _STYLES = tuple(
     f"static/{name}.css"
     for name in ("base", "desk", "evidence", "timeline", "table", "reading", "print", "index")
