@@ -52,8 +52,8 @@ def said(account, source, stance="Asserts", voice="daily"):
 
 # On 2 February a claim, a placement, an agreement and its signing are known, and a post; on 3
 # March the claim is denied, a day is known for the placement, the agreement is known to be in
-# force, and with it what it permits; on 4 April its being in force is taken back. The keeping of
-# the register is known on any day, and denied on 3 March.
+# force, and with it what it permits; on 20 March the pact is limited; on 4 April its being in force
+# is taken back. The keeping of the register is known on any day, and denied on 3 March.
 STORY = (
     HEAD
     + THINGS
@@ -61,6 +61,7 @@ STORY = (
     + document("first", "2024-02-02")
     + document("second", "2024-03-03")
     + document("denial", "2024-03-03", "alpha")
+    + document("limit", "2024-03-20")
     + document("third", "2024-04-04")
     + """
 id:cl-harm a pg:Claim ; rdfs:label "It does harm"@en ; pg:about id:register .
@@ -84,6 +85,10 @@ id:ac-gamma a pg:AccountAccess ; rdfs:label "Gamma sees it"@en ; pg:grantee id:g
   pg:resource id:register .
 id:ac-alpha a pg:AccountAccess ; rdfs:label "Alpha sees it"@en ; pg:grantee id:alpha ;
   pg:resource id:register .
+id:cl-limit a pg:Claim ; rdfs:label "It ends"@en ; pg:about id:pact .
+id:bd-limit a pg:Bounding ; rdfs:label "Not after 2020"@en ; pg:bounds id:if-pact ;
+  pg:notLaterThan "2020"^^xsd:gYear ; pg:premise id:if-pact , id:cl-limit ;
+  pg:grounds "It ends."@en ; pg:signedBy id:editors .
 id:bd-access a pg:Bounding ; rdfs:label "Not before the pact"@en ; pg:bounds id:ac-gamma ;
   pg:notEarlierThan "2018-05-01"^^xsd:date ; pg:premise id:if-pact , id:ac-gamma ;
   pg:grounds "Nothing was open before."@en ; pg:signedBy id:editors .
@@ -96,6 +101,7 @@ id:bd-access a pg:Bounding ; rdfs:label "Not before the pact"@en ; pg:bounds id:
     + said("tm-pact", "first")
     + said("pt-head", "first")
     + said("if-pact", "second")
+    + said("cl-limit", "limit")
     + said("if-pact", "third", "Retracts")
     + said("mt-register", "undated")
     + said("mt-register", "denial", "Denies", "alpha")
@@ -210,7 +216,7 @@ def test_shipped_data_are_on_any_day_as_in_the_view_of_what_was_known_by_it(ship
 @pytest.mark.parametrize("names", [(), ("formal-ties",), ("speech", "data-flow")])
 def test_a_small_graph_is_on_every_day_as_in_its_view(story, names):
     found = agree(story, all_days, names)
-    assert found.days == ("2024-02-02", "2024-03-03", "2024-04-04")
+    assert found.days == ("2024-02-02", "2024-03-03", "2024-03-20", "2024-04-04")
     assert found.former_edges
     assert {each[3]["network"] for each in found.former_edges} <= {*(names or ("speech", *NAMES))}
 
@@ -221,7 +227,7 @@ def test_so_are_retellings_and_readings_that_rest_on_each_other(ties):
 
 def test_what_is_a_view_itself_is_kept(story_file, tmp_path):
     by_march = workspace.load([story_file], known_on="2024-03", cache=False)
-    assert agree(by_march, all_days).days == ("2024-02-02", "2024-03-03")
+    assert agree(by_march, all_days).days == ("2024-02-02", "2024-03-03", "2024-03-20")
     without = workspace.load([story_file], without=f"{ID}doc-denial", cache=False)
     assert f"{ID}mt-register" not in agree(without, all_days).accounts
     private = write(tmp_path, STORY + "id:pact pg:private true .")
@@ -235,13 +241,13 @@ def test_a_view_knows_nothing_later_than_its_own_day(story_file):
     later = workspace.known_by(by_march, date(2024, 4, 4))
     assert later.known_on == "2024-03-31"
     assert shown(later) == shown(by_march)
-    assert workspace.known_days(by_march) == [date(2024, 2, 2), date(2024, 3, 3)]
+    assert workspace.known_days(by_march) == [date(2024, 2, 2), date(2024, 3, 3), date(2024, 3, 20)]
 
 
 def test_the_days_of_a_view_are_those_of_what_it_shows(story_file):
     without = workspace.load([story_file], without=f"{ID}doc-third", cache=False)
     found = agree(without, all_days)
-    assert found.days == ("2024-02-02", "2024-03-03")
+    assert found.days == ("2024-02-02", "2024-03-03", "2024-03-20")
     assert found.former_accounts == {}
 
 
@@ -303,8 +309,9 @@ def test_what_is_no_longer_there_is_told_as_on_its_last_day(story, told):
     first = known_by(story, "2024-03-02")
     disclosures = [each for each in told.former_accounts if "disclosure-" in each]
     assert len(disclosures) == 1
-    assert [place for place, _ in told.accounts[disclosures[0]]] == [1, 2]
+    assert [place for place, _ in told.accounts[disclosures[0]]] == [1, 2, 3]
     assert told.accounts[disclosures[0]][-1][1] is None
+    assert told.former_accounts[disclosures[0]]["bounds"][3] == "2020-12-31"
     for iri, record in told.former_accounts.items():
         assert iri not in today[1]
         assert record == records(before)["accounts"][iri]
@@ -313,7 +320,8 @@ def test_what_is_no_longer_there_is_told_as_on_its_last_day(story, told):
         network = project(view)
         nodes = dict(network.nodes(data=True))
         drawn |= {edge[2]: (edge, nodes) for edge in network.edges(keys=True, data=True)}
-    assert told.former_edges
+    keys = [edge[2] for edge in told.former_edges]
+    assert len(keys) == len(set(keys)) > 2
     for edge in told.former_edges:
         assert edge[2] not in today[0]
         expected, nodes = drawn[edge[2]]
@@ -326,7 +334,7 @@ def test_what_is_no_longer_there_is_told_as_on_its_last_day(story, told):
 def test_what_comes_back_has_gone_in_between(state, told):
     """The signing stands for the parties only while no account of the force of the pact does."""
     edge = "formal-ties|id:ev-signed|id:alpha|is party to|id:pact"
-    assert [place for place, _ in told.edges[edge]] == [0, 1, 2]
+    assert [place for place, _ in told.edges[edge]] == [0, 1, 3]
     assert [bool(state) for _, state in told.edges[edge]] == [True, False, True]
     assert edge not in {each[2] for each in told.former_edges}
     assert state(edge, "2024-03-02")[1] == "in 2018-04"
@@ -388,6 +396,10 @@ def test_the_order_of_data_and_of_networks_changes_nothing(tmp_path, told):
     ]
     found = versions(workspace.load(paths[::-1], cache=False), [*NAMES, "speech"])
     assert repr(found) == repr(told)
+    assert [*found.edges] == sorted(found.edges)
+    assert [*found.accounts] == sorted(found.accounts)
+    keys = [key for _, _, key, _ in found.former_edges]
+    assert keys == sorted(keys)
 
 
 def test_a_network_that_does_not_exist_is_refused(ties):
