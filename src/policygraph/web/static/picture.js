@@ -422,9 +422,12 @@ policygraph.picture = (graph, shown) => {
       matchMedia(query).addEventListener("change", () => { theme = themeOf(document.body); told = new Map(); restyle(); });
     }
     narrow.addEventListener("change", () => network.setOptions({ interaction: { zoomView: !narrow.matches } }));
-    let width = canvas.clientWidth;
+    let [width, height] = [canvas.clientWidth, canvas.clientHeight];
     new ResizeObserver(() => {
-      if (Math.abs(canvas.clientWidth - width) > 40) { width = canvas.clientWidth; network.setSize("100%", "100%"); fit(); }
+      if (Math.abs(canvas.clientWidth - width) <= 40 && Math.abs(canvas.clientHeight - height) <= 40) return;
+      [width, height] = [canvas.clientWidth, canvas.clientHeight];
+      network.setSize("100%", "100%");
+      fit();
     }).observe(canvas);
   };
 
