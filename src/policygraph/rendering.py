@@ -39,10 +39,10 @@ _ROOMS = (
     "evidence", "reading", "timeline", "table", "saving", "fragment", "page",
 )  # fmt: skip
 _SCRIPTS = ("vendor/vis-network.min.js", *(f"static/{name}.js" for name in _ROOMS))
-_STYLES = tuple(
-    f"static/{name}.css"
-    for name in ("base", "desk", "evidence", "timeline", "table", "reading", "print", "index")
-)
+_SHEETS = (
+    "base", "desk", "legend", "evidence", "timeline", "table", "reading", "print", "index",
+)  # fmt: skip
+_STYLES = tuple(f"static/{name}.css" for name in _SHEETS)
 
 
 class Page(str):
