@@ -33,7 +33,7 @@ ROWS = (
     ("exposition",),
     ("explanation",),
     ("bundles", "chronology"),
-    ("filings", "verification"),
+    ("filings", "verification", "pages"),
     ("site",),
     ("console", "reports"),
     ("cli",),
@@ -43,7 +43,7 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
     "network analysis sensitivity description explanation formats site shacl findings validation "
-    "chronology citations lineage support exposition verification",
+    "chronology citations lineage support exposition verification stories pages",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",

@@ -10,7 +10,7 @@ from policygraph import catalog, workspace
 from policygraph.analysis import rank
 from policygraph.namespaces import ID, PG, compact
 from policygraph.network import project
-from policygraph.site import network_page
+from policygraph.pages import network_page
 
 HERE = Path(__file__).parent
 DATA = {

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from policygraph.explanation import why
     from policygraph.findings import ValidationReport
     from policygraph.network import project
+    from policygraph.pages import network_page as render
     from policygraph.queries import Table, query
     from policygraph.rendering import Page
     from policygraph.sensitivity import robustness, unknowns
     from policygraph.site import build, export
-    from policygraph.site import network_page as render
     from policygraph.validation import validate
     from policygraph.verification import verify
     from policygraph.workspace import Workspace, load
@@ -48,7 +48,7 @@ _HOMES = {
     "query": "queries",
     "rank": "analysis",
     "records": "evidence",
-    "render": "site",
+    "render": "pages",
     "robustness": "sensitivity",
     "unknowns": "sensitivity",
     "validate": "validation",

@@ -314,13 +314,13 @@ def render(
     **options: Any,
 ) -> None:
     """One interactive HTML page that opens anywhere, offline."""
-    from policygraph import site
+    from policygraph.pages import network_page
 
     if output == "-" and sys.stdout.isatty():
         raise ValueProblem("a page is not for a terminal; write it to a file with -o FILE")
     ready = open_workspace(options)
     names = (network,) if network else ()
-    page = site.network_page(ready, names, question=question, focus=focus, hops=hops, as_of=as_of)
+    page = network_page(ready, names, question=question, focus=focus, hops=hops, as_of=as_of)
     write(page, output)
     say(ready.notes)
 

@@ -125,10 +125,12 @@ def render_index(
     links: Sequence[Mapping[str, str]],
     version: str,
     hanging: Sequence[tuple[str, str]] = (),
+    paths: Sequence[Mapping[str, Any]] = (),
 ) -> Page:
     """The index page of a build: what was found, where the files are, every answer as a table.
 
-    `hanging` says of an origin what would change without it.
+    `hanging` says of an origin what would change without it; `paths` are groups of links to views,
+    each with its title.
     """
     anchors = _anchors(section["name"] for section in sections)
     return _page(
@@ -141,7 +143,8 @@ def render_index(
             {**section, "anchor": anchor, "count": _counted(len(section["rows"]), "row")}
             for section, anchor in zip(sections, anchors, strict=True)
         ],
-        links=[{**link, "href": _relative(link["href"])} for link in links],
+        links=_checked(links),
+        paths=[{**group, "links": _checked(group["links"])} for group in paths],
         version=version,
         **_styled(),
     )
@@ -183,9 +186,14 @@ def _anchors(names: Iterable[str]) -> list[str]:
     return anchors
 
 
+def _checked(links: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The links, with no address where it is not one of a file beside or below the page."""
+    return [{**link, "href": _relative(link["href"])} for link in links]
+
+
 def _relative(href: str) -> str:
     """The address if it is a file beside or below the page, else nothing."""
-    return href if re.fullmatch(r"(?!.*\.\.)[\w][\w ./-]*(#[\w.-]+)?", href) else ""
+    return href if re.fullmatch(r"(?!.*\.\.)[\w][\w ./-]*(#[\w.=-]+)?", href) else ""
 
 
 def _page(template: str, **values: Any) -> Page:

@@ -24,12 +24,13 @@ from policygraph.chronology import chronology
 from policygraph.errors import UnknownNameError, ValueProblem, WriteError
 from policygraph.files import reason, write_atomically
 from policygraph.findings import ValidationReport
-from policygraph.namespaces import PG, PREFIXES
 from policygraph.network import project
+from policygraph.pages import drawn, line_on, links_to, opening_day, reading_paths, title_of
 from policygraph.queries import Table, ask_table
-from policygraph.rendering import Page, render, render_index
-from policygraph.store import Store, value_of
+from policygraph.rendering import render_index
+from policygraph.store import Store
 from policygraph.validation import validate
+from policygraph.versions import versions
 from policygraph.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
@@ -42,8 +43,6 @@ _EXPORTED = (
     ("chronology", "chronology.md", "what happened, in order, with its sources"),
     ("docx", "chronology.docx", "the same for a word processor"),
 )
-_ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
-_TITLE = ox.NamedNode(PREFIXES["dcterms"] + "title")
 
 
 @dataclass(frozen=True)
@@ -53,58 +52,6 @@ class BuildResult:
     summary: tuple[tuple[str, str], ...]
     findings: tuple[str, ...]
     written: tuple[Path, ...]
-
-
-def network_page(
-    ready: Workspace,
-    names: Sequence[str] = (),
-    *,
-    question: str | None = None,
-    focus: str | None = None,
-    hops: int = 1,
-    as_of: str | None = None,
-) -> Page:
-    """The page of the networks named, or of all of them; of what a question answers about.
-
-    ValueProblem where nothing is left to draw or the focus is not drawn.
-    """
-    network = project(ready, names, as_of=as_of)
-    title = " · ".join(names) or "All networks"
-    if question is not None:
-        table = ask_table(ready, question, as_of=as_of if _asks_a_day(question) else None)
-        network = _answered(ready, network, table)
-        title = table.title
-    return _drawn(
-        ready, evidence.records(ready), network, title, focus=focus, hops=hops, as_of=as_of
-    )
-
-
-def _drawn(
-    ready: Workspace,
-    records: Mapping[str, Any],
-    network: Any,
-    title: str,
-    *,
-    focus: str | None = None,
-    hops: int = 1,
-    as_of: str | None = None,
-) -> Page:
-    """The page of a network, around its focus if it has one."""
-    center = ready.terms.find(focus) if focus is not None else None
-    if center is not None and center.value not in network:
-        label = ready.terms.label(center)
-        raise ValueProblem(f"'{label}' is not in this network, so it cannot be its focus")
-    if not network:
-        raise ValueProblem(f"nothing to draw: '{title}' has no relations here")
-    return render(
-        network,
-        records,
-        title=title,
-        subtitle=f"As of {as_of}" if as_of else "At any time",
-        note=" · ".join(ready.notes),
-        focus=center.value if center is not None else None,
-        hops=hops,
-    )
 
 
 def export(
@@ -203,7 +150,7 @@ def build(
     where some of it is still there (ValueProblem).
     """
     questions, networks = catalog.query_files("queries"), catalog.query_names("networks")
-    total = 6 + len(questions) + len(networks) * len(analysis.MEASURES)
+    total = 7 + len(questions) + len(networks) * len(analysis.MEASURES)
     done = 0
 
     def step(name: str) -> None:
@@ -222,6 +169,9 @@ def build(
     step("inferring")
     private = publication.private_texts(workspace.read(sources))
     ready = workspace.load(paths, known_on=known_on, without=without, public=publish, cache=cache)
+    step("reading paths")
+    whole, known = project(ready), versions(ready)
+    reading = reading_paths(ready, whole, known)
     authored, derived = workspace.authored(ready), _derived(ready)
     files: dict[str, bytes] = {"derived.ttl": formats.graph_text(derived, "turtle").encode()}
 
@@ -249,14 +199,18 @@ def build(
     step("drawing")
     links = []
     records = evidence.records(ready)
-    for name, names in (("graph", ()), *((each, (each,)) for each in networks)):
-        drawn = project(ready, names)
-        if not drawn:
-            continue
-        page = _drawn(ready, records, drawn, name if names else _title(ready))
-        files[f"{name}.html"] = page.encode()
-        note = catalog.query_file("networks", name).title if names else "all networks in one page"
-        links.append({"href": f"{name}.html", "label": name, "note": note})
+    day = opening_day(ready)
+    if whole:
+        page = drawn(ready, records, whole, title_of(ready), known, day=day, paths=reading)
+        files["graph.html"] = page.encode()
+        links.append({"href": "graph.html", "label": "graph", "note": "all networks in one page"})
+    for name in networks:
+        single = project(ready, [name])
+        if single:
+            page = drawn(ready, records, single, name, known.of([name]), day=day)
+            files[f"{name}.html"] = page.encode()
+            note = catalog.query_file("networks", name).title
+            links.append({"href": f"{name}.html", "label": name, "note": note})
     for format_, name, note in _EXPORTED:
         files[name] = export(ready, format_)[""]
         links.append({"href": name, "label": name, "note": note})
@@ -265,19 +219,21 @@ def build(
     step("writing")
     summary = _summary(ready, report, records, len(authored), len(derived))
     summary += (("open questions", str(len({row[2] for row in leads}))),)
+    summary += line_on(ready, reading)
     hanging = sensitivity.lines(robust)[:_ORIGINS_TOLD]
     findings += _what_to_look_at(answers)
     if private and not publish:
         marked = len({each.node for each in private})
         findings.append(f"what is marked private is in this site ({marked} nodes); see --publish")
     index = render_index(
-        title=_title(ready),
+        title=title_of(ready),
         summary=summary,
         findings=findings,
         sections=[_section(each) for each in (*answers, *tested, *ranks)],
         links=links,
         version=__version__,
         hanging=hanging,
+        paths=links_to(reading),
     )
     files["index.html"] = index.encode()
     if publish:  # what an earlier build left in the folder would be published with it
@@ -295,31 +251,6 @@ def _derived(ready: Workspace) -> list[ox.Triple]:
     for path in (*catalog.ontology_files(), *ready.paths):
         said.load_turtle(path)
     return sorted(set(ready.store.triples()).difference(said.triples()), key=str)
-
-
-def _answered(ready: Workspace, network: Any, table: Table) -> Any:
-    """The part of a network that a table speaks of: edges it names, or whose ends it names.
-
-    The things that the question asks about count as named; a matter stands for its accounts.
-    """
-    cells = {cell for row in table for cell in row if isinstance(cell, ox.NamedNode)}
-    for each in catalog.query_file("queries", table.name).parameters:
-        if each.type == "iri" and each.default is not None:
-            cells.add(ready.terms.find(each.default))
-    accounts = {
-        each.subject for cell in cells for each in ready.store.triples(None, _ACCOUNT_OF, cell)
-    }
-    named = {value_of(each) for each in cells | accounts}
-    edges = [
-        (source, target, key)
-        for source, target, key, data in network.edges(keys=True, data=True)
-        if data["assertion"] in named or {source, target} <= named
-    ]
-    return network.edge_subgraph(edges)
-
-
-def _asks_a_day(question: str) -> bool:
-    return any(each.name == "as_of" for each in catalog.query_file("queries", question).parameters)
 
 
 def _section(table: Table) -> dict[str, Any]:
@@ -378,12 +309,3 @@ def _what_to_look_at(answers: Sequence[Table]) -> list[str]:
             counted = {tuple(row[place] for place in places) if places else row for row in table}
             found.append(f"{len(counted)} {sentence} ({table.name})")
     return found
-
-
-def _title(ready: Workspace) -> str:
-    titles = sorted(
-        str(each.object.value)
-        for each in ready.store.triples(None, _TITLE)
-        if value_of(each.subject).endswith("/data") and isinstance(each.object, ox.Literal)
-    )
-    return titles[0] if titles else "policygraph"

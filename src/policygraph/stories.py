@@ -1,8 +1,43 @@
-"""Reading paths: named views of a network, and the stories whose steps are such views."""
+"""Reading paths: named views of a network, and the stories whose steps are such views.
+
+A view of a question shows the accounts that its answer was found with. Of a question about a day
+it shows those that the answer has on just the days that their dates cover or may cover: so what a
+page shows of it for a day is what the question answers for that day.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pyoxigraph as ox
+
+from policygraph import catalog
+from policygraph.accounts import LABEL, bounds_of, described, iri, iris, text
+from policygraph.dates import parse_day_range
+from policygraph.errors import AmbiguousNameError, QueryError, UnknownNameError, ValueProblem
+from policygraph.namespaces import PG, PREFIXES
+from policygraph.queries import ask, ask_table
+from policygraph.rewriting import bind, widened
+from policygraph.store import literal
+from policygraph.workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from policygraph.dates import Bounds
+    from policygraph.queries import Asked
+
+_ACCOUNT_OF, _STATUS = (ox.NamedNode(PG + name) for name in ("accountOf", "status"))
+_TEXT = PREFIXES["dcterms"] + "description"
+_NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_EVER = (date.min, date.max)
+# The page's own day is kept where a view has none; this is no day at all.
+AT_ANY_TIME = ""
 
 
 @dataclass(frozen=True)
@@ -16,13 +51,15 @@ class View:
     kind: str = "network"
     """network, view or step."""
     day: str | None = None
-    """The day, month or year it opens on; None keeps the page's."""
+    """The day, month or year it opens on, AT_ANY_TIME for all of them; None keeps the page's."""
     focus: str | None = None
     """The IRI of the node it is about."""
     accounts: tuple[str, ...] = ()
     """The IRIs of the accounts that its question answered."""
     edges: frozenset[str] | None = None
     """The keys of its edges; None is all of them."""
+    answers: str = ""
+    """What it answers, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -33,3 +70,312 @@ class Story:
     title: str
     steps: tuple[str, ...]
     """The names of its views."""
+
+
+def views(
+    workspace: Workspace, network: Any, *, strict: bool = True
+) -> tuple[list[View], list[Story]]:
+    """The views and steps that the data declare, in order, and the stories that have steps.
+
+    One that would show nothing, or whose text rests on an account that is not there, is a
+    ValueProblem; unless `strict` it is left out, since a view of the graph may leave out that
+    account. A question, parameter or network that does not exist is always refused.
+    """
+    answers = Answers(workspace)
+    found: list[View] = []
+    steps: dict[str, list[str]] = {}
+    for each in _declared(workspace):
+        each.check()
+        try:
+            found.append(_view(workspace, answers, network, each))
+        except (ValueProblem, UnknownNameError, AmbiguousNameError) as error:
+            if strict:
+                raise ValueProblem(f"{each} cannot be shown: {error}") from error
+            continue
+        if each.story is not None:
+            steps.setdefault(each.story, []).append(each.name)
+    label = workspace.terms.label
+    stories = [
+        Story(_local(story), label(ox.NamedNode(story)), tuple(steps[story]))
+        for story in sorted(steps)
+    ]
+    return found, stories
+
+
+def left_out(workspace: Workspace, found: Iterable[View]) -> list[str]:
+    """The names of the views and steps that the data declare and that are not among these."""
+    there = {each.name for each in found}
+    return [each.name for each in _declared(workspace) if each.name not in there]
+
+
+def part(network: Any, accounts: frozenset[str], names: Iterable[str] = ()) -> frozenset[str]:
+    """The keys of the edges of a network that these accounts say are there.
+
+    Of the networks named, or of all of them.
+    """
+    kept = set(names)
+    return frozenset(
+        key
+        for _, _, key, data in network.edges(keys=True, data=True)
+        if data["assertion"] in accounts and (not kept or data["network"] in kept)
+    )
+
+
+class Answers:
+    """The accounts behind the answers of questions; each question is asked once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._known: dict[tuple[str, tuple[tuple[str, str], ...]], frozenset[str]] = {}
+        self.bounds: Mapping[str, Bounds] = bounds_of(workspace)
+
+    def accounts(self, question: str, params: Mapping[str, str] | None = None) -> frozenset[str]:
+        """The accounts that a question answers with: of one about a day, on all days.
+
+        Refused as `queries.ask` refuses it.
+        """
+        key = question, tuple(sorted((params or {}).items()))
+        if key not in self._known:
+            about_a_day = asks_a_day(question)
+            found = self._on_all_days if about_a_day else self._of
+            # Which day does not matter, as all of them are put in its place.
+            day = date.max.isoformat() if about_a_day else None
+            self._known[key] = frozenset(found(ask(self._workspace, question, params, as_of=day)))
+        return self._known[key]
+
+    def _of(self, asked: Asked) -> set[str]:
+        """The accounts that an answer was found with, a matter standing for its accounts."""
+        store = self._workspace.store
+        rows = store.select(asked.text, where=asked.file.path)
+        cells = {each.value for row in rows for each in row if isinstance(each, ox.NamedNode)}
+        cells |= {each.value for one in asked.values.values() for each in one}
+        matters = {
+            iri(each.subject)
+            for cell in cells
+            if "://" in cell
+            for each in store.triples(None, _ACCOUNT_OF, ox.NamedNode(cell))
+        }
+        return ((cells | matters) & self.bounds.keys()) | self._held(asked.text)
+
+    def _held(self, query: str) -> set[str]:
+        """The accounts in the solutions of a query."""
+        try:
+            solutions = self._workspace.store.select(widened(query) or query)
+        except QueryError:  # with all its variables it is more than the engine takes
+            solutions = self._workspace.store.select(query)
+        words = {word for row in solutions for each in row for word in iri(each).split()}
+        return words & self.bounds.keys()
+
+    def _on_all_days(self, asked: Asked) -> set[str]:
+        """The accounts that the answer has on just the days that their dates may cover.
+
+        An account whose being there hangs on the dates of another is not: on some day it would
+        be shown and not be in the answer, or the other way round.
+        """
+        days: dict[date, set[str]] = {}
+        todo = self._changes(self._held(_about(asked, *_EVER)))
+        while todo:
+            days |= {day: self._held(_about(asked, day, day)) for day in sorted(todo)}
+            todo = self._changes(set().union(*days.values())) - days.keys()
+        return {
+            account
+            for account in set().union(*days.values())
+            if all((account in held) == self.bounds[account].may_cover(day)
+                   for day, held in days.items())
+        }  # fmt: skip
+
+    def _changes(self, accounts: Iterable[str]) -> set[date]:
+        """A day of each stretch in which the dates of the accounts cover the same."""
+        days = {_EVER[0]}
+        for each in accounts:
+            bounds = self.bounds[each]
+            days |= {day for day in (bounds.start_earliest, bounds.start_latest) if day}
+            ends = (bounds.end_earliest, bounds.end_latest)
+            days |= {day + timedelta(days=1) for day in ends if day and day < date.max}
+        return days
+
+
+def asks_a_day(question: str) -> bool:
+    """True for a question whose answer is for one day, month or year."""
+    return any(each.name == "as_of" for each in catalog.query_file("queries", question).parameters)
+
+
+def _about(asked: Asked, first: date, last: date) -> str:
+    """The text of a question with the days that it asks for."""
+    days = tuple(literal(each.isoformat(), "date") for each in (first, last))
+    bound = {
+        name: str(term)
+        for parameter in asked.file.parameters
+        for name, term in zip(
+            parameter.variables,
+            days if parameter.name == "as_of" else asked.values[parameter.name],
+            strict=False,
+        )
+    }
+    return bind(asked.file.text, bound)
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """A view or step as the data declare it."""
+
+    name: str
+    title: str
+    text: str
+    position: int
+    story: str | None
+    question: str | None
+    params: tuple[tuple[str, str], ...]
+    focus: str | None
+    hops: int
+    networks: tuple[str, ...]
+    day: str | None
+    rests_on: tuple[str, ...]
+
+    def __str__(self) -> str:
+        asks = f", {self.question}," if self.question else ""
+        return f"the {self.kind} '{self.name}'{asks}"
+
+    @property
+    def kind(self) -> str:
+        return "step" if self.story is not None else "view"
+
+    def check(self) -> None:
+        """ValueProblem for what no data would make right: a name that nothing has."""
+        if _NAME.fullmatch(self.name) is None:
+            raise ValueProblem(
+                f"{self} needs another name: lower-case letters, digits and single hyphens"
+            )
+        try:
+            for name in self.networks:
+                catalog.query_file("networks", name)
+            if (self.question is None) == (self.focus is None):
+                raise ValueProblem("it needs either a question or a focus")
+            if self.day is not None:
+                parse_day_range(self.day)
+            if self.question is not None:
+                file = catalog.query_file("queries", self.question)
+                for name, _ in self.params:
+                    if name == "as_of":
+                        raise ValueProblem("the day goes with pg:day, not with pg:parameter")
+                    file.parameter(name)
+        except (ValueProblem, UnknownNameError) as error:
+            raise ValueProblem(f"{self} cannot be asked: {error}") from error
+
+
+def _declared(workspace: Workspace) -> list[_Declared]:
+    """What the data declare: the views, then the steps of each story, each in its order."""
+    found = []
+    for name, said in described(workspace, "views").items():
+        hops, position = text(said, "hops") or "1", text(said, "position") or "0"
+        found.append(
+            _Declared(
+                _local(name),
+                text(said, LABEL) or _local(name),
+                text(said, _TEXT) or "",
+                int(position) if position.isdigit() else 0,
+                next(iter(iris(said, "inStory")), None),
+                text(said, "asks"),
+                tuple(_parameter(each) for each in _texts(said, "parameter")),
+                next(iter(iris(said, "focus")), None),
+                int(hops) if hops.isdigit() else 1,
+                tuple(_texts(said, "network")),
+                text(said, "day"),
+                tuple(iris(said, "restsOn")),
+            )
+        )
+    found.sort(key=lambda each: (each.story or "", each.position, each.name))
+    for name, count in Counter(each.name for each in found).items():
+        if count > 1:
+            raise ValueProblem(f"two views are called '{name}'; a name stands in links")
+    return found
+
+
+def _view(workspace: Workspace, answers: Answers, network: Any, declared: _Declared) -> View:
+    """The view; ValueProblem where it shows nothing, or where what its text rests on is gone."""
+    label = workspace.terms.label
+    for account in declared.rests_on:
+        status = next(workspace.store.triples(ox.NamedNode(account), _STATUS), None)
+        if status is None or iri(status.object) == PG + "Withdrawn":
+            gone = "is not there" if status is None else "was taken back"
+            raise ValueProblem(f"its text rests on '{label(ox.NamedNode(account))}', which {gone}")
+    accounts: frozenset[str] = frozenset()
+    day = declared.day
+    if declared.question is not None:
+        params = dict(declared.params)
+        about_a_day = asks_a_day(declared.question)
+        if about_a_day and day is None and workspace.reference_date is None:
+            raise ValueProblem("a day is needed and the data has no pg:referenceDate; give pg:day")
+        table = ask_table(workspace, declared.question, params, as_of=day if about_a_day else None)
+        if not len(table):
+            raise ValueProblem(f"it answers nothing{f' on {day}' if about_a_day and day else ''}")
+        accounts = answers.accounts(declared.question, params)
+        edges = part(network, accounts, declared.networks)
+        sentence = table.title
+        if day is None and not about_a_day:
+            day = AT_ANY_TIME
+    else:
+        focus = declared.focus or ""
+        edges = _around(network, focus, declared.hops, declared.networks)
+        sentence = f"What is near {label(ox.NamedNode(focus))}?"
+    if not _shown(network, edges, answers.bounds, day, workspace.reference_date):
+        place = f" in {', '.join(declared.networks)}" if declared.networks else ""
+        raise ValueProblem(f"nothing of it is drawn{place}{f' on {day}' if day else ''}")
+    return View(
+        declared.name,
+        declared.title,
+        declared.text,
+        declared.kind,
+        day,
+        declared.focus,
+        tuple(sorted(accounts)),
+        edges,
+        sentence,
+    )
+
+
+def _around(network: Any, focus: str, hops: int, names: Iterable[str]) -> frozenset[str]:
+    """The keys of the edges among what lies within so many relations of a node."""
+    kept = set(names)
+    drawn = [
+        (source, target, key)
+        for source, target, key, data in network.edges(keys=True, data=True)
+        if not kept or data["network"] in kept
+    ]
+    near = {focus}
+    for _ in range(hops):
+        near |= {end for one in drawn if not near.isdisjoint(one[:2]) for end in one[:2]}
+    return frozenset(key for source, target, key in drawn if {source, target} <= near)
+
+
+def _shown(
+    network: Any,
+    edges: frozenset[str],
+    bounds: Mapping[str, Bounds],
+    day: str | None,
+    reference: date | None,
+) -> bool:
+    """Whether one of these edges may be there on the day on which the view opens."""
+    if day is None and reference is not None:
+        day = reference.isoformat()
+    days = parse_day_range(day) if day else None
+    return any(
+        key in edges and (days is None or bounds[data["assertion"]].may_cover(*days))
+        for _, _, key, data in network.edges(keys=True, data=True)
+    )
+
+
+def _parameter(written: str) -> tuple[str, str]:
+    name, equals, value = written.partition("=")
+    if not equals:
+        raise ValueProblem(f"'{written}' is no parameter; write pg:parameter \"NAME=VALUE\"")
+    return name.strip(), value
+
+
+def _texts(said: Mapping[str, Any], name: str) -> list[str]:
+    found = said.get(PG + name, ())
+    return sorted(each.value for each in found if isinstance(each, ox.Literal))
+
+
+def _local(name: str) -> str:
+    return re.split("[/#]", name)[-1]

@@ -20,7 +20,7 @@ from browser.pages_by_hand import (
     put_node,
 )
 from networks_by_hand import put_edge
-from policygraph import site
+from policygraph.pages import network_page
 from policygraph.rendering import render, render_index
 
 # ---------------------------------------------------------------------------------------- opening
@@ -104,7 +104,7 @@ def test_click_on_a_node_shows_who_says_what_and_where(small: Opened) -> None:
 
 @pytest.mark.parametrize("names", [["formal-ties"], []], ids=["formal-ties", "all networks"])
 def test_click_on_harper_in_the_shipped_data(opened: Any, shipped: Any, names: list[str]) -> None:
-    window = opened(site.network_page(shipped, names))
+    window = opened(network_page(shipped, names))
     window.ready()
     window.click_node(shipped.terms.find("Harper").value)
     panel = window.panel()
