@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -183,7 +184,7 @@ def _account(
 ) -> dict[str, Any]:
     properties = account.properties
     matters = iris(properties, "accountOf")
-    origins = text(properties, "origins") or ""
+    origins, rule = text(properties, "origins") or "", text(properties, "byRule")
     return {
         "label": _label(workspace, account.iri),
         "kind": compact(account.kind),
@@ -194,7 +195,8 @@ def _account(
         "bounds": _bounds(account.bounds),
         "matter": {"iri": matters[0], "label": _label(workspace, matters[0])} if matters else None,
         "about": _about(accounts, properties),
-        "rule": text(properties, "byRule"),
+        "rule": rule,
+        "rule_title": _rule_title(rule) if rule else None,
         "premises": list(account.premises),
         "grounds": text(properties, "grounds"),
         "origins": int(origins) if origins.isdigit() else 0,
@@ -205,6 +207,12 @@ def _account(
         ],
         "rivals": rivals,
     }
+
+
+@cache
+def _rule_title(name: str) -> str | None:
+    known = name in catalog.query_names("rules")
+    return catalog.query_file("rules", name).title if known else None
 
 
 def _attestation(

@@ -141,6 +141,7 @@ def payload(
             for iri, account in kept["accounts"].items()
         },
         "documents": kept["documents"],
+        "prefixes": records.get("prefixes", ""),
         "known_days": list(known.days),
         "views": [_view(network, view, place, container.edges, kept["accounts"]) for view in views],
         "stories": [
@@ -330,7 +331,7 @@ def _view(
         "title": view.title,
         "text": view.text,
         "kind": view.kind,
-        **({"day": view.day} if view.day is not None else {}),
+        **({"day": view.day or None} if view.day is not None else {}),
         "focus": place.get(view.focus) if view.focus is not None else None,
         "accounts": [iri for iri in view.accounts if iri in accounts],
         "edges": sorted(index[key] for _, _, key in part.edges(keys=True)),
