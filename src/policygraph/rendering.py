@@ -35,8 +35,8 @@ _WEB = Path(__file__).parent / "web"
 # Each stands in an element of its own, in this order.
 # The scripts of a page, each using only those before it, and its styles.
 _ROOMS = (
-    "dom", "days", "graph", "shown", "labels", "placing", "picture", "legend", "search", "desk",
-    "evidence", "reading", "timeline", "table", "saving", "fragment", "page",
+    "dom", "days", "graph", "shown", "labels", "placing", "walking", "picture", "legend", "search",
+    "desk", "evidence", "reading", "timeline", "table", "saving", "fragment", "page",
 )  # fmt: skip
 _SCRIPTS = ("vendor/vis-network.min.js", *(f"static/{name}.js" for name in _ROOMS))
 _SHEETS = (

@@ -5,7 +5,7 @@ policygraph.picture = (graph, shown) => {
   const { $, el } = policygraph.dom;
   const placing = policygraph.placing();
   const { wrapped, occupancy, lineCover, around, SIDES } = policygraph.labels;
-  const { shapes, lines, accounts, nodeOf, edgeOf, edgesOfAccount, otherEnd } = graph;
+  const { shapes, lines, accounts, nodeOf, edgeOf, edgesOfAccount } = graph;
   const { state } = shown;
   const canvas = $("canvas");
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
@@ -18,7 +18,6 @@ policygraph.picture = (graph, shown) => {
   let LABEL = {};
   let PROMINENT = new Set(); // the labels that a reader looks for first
   let hovered = null; // a thing or a relation
-  let step = -1; // which neighbour the arrow keys are at
 
   let network = null;
   let edgeItems = null;
@@ -367,41 +366,16 @@ policygraph.picture = (graph, shown) => {
 
   const positionOf = (node) => network.getPositions([node.key])[node.key];
 
-  // In the picture, arrow keys step through the neighbours of what is selected and Enter goes there.
-  const stepNeighbours = (by) => {
-    const { node } = state.selection ?? {};
-    if (!node) return;
-    const near = edges.filter((edge) => !edge.hidden && (edge.source === node || edge.target === node));
-    if (!near.length) return;
-    step = (step < 0 && by < 0 ? near.length - 1 : step + by + near.length) % near.length;
-    const edge = near[step];
-    hovered = otherEnd(edge, node);
-    $("canvas-status").textContent = `${edge.source.label} ${edge.relation} ${edge.target.label}, ${step + 1} of ${near.length}`;
-    bringIntoView([positionOf(hovered)]);
-    network.redraw();
-  };
-
-  const onPictureKey = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-    if (Object.hasOwn(steps, event.key)) stepNeighbours(steps[event.key]);
-    else if (event.key === "Enter") {
-      const next = step >= 0 && hovered && !("relation" in hovered) ? hovered : state.selection ? null : ranked.find((each) => !each.hidden);
-      if (next) { hovered = null; shown.selectNode(next.id); }
-    } else if (event.key === "+" || event.key === "=") zoom(1.25);
-    else if (event.key === "-") zoom(0.8);
-    else if (event.key === "0") fit();
-    else return;
-    event.preventDefault();
-  };
-
   const bindPicture = () => {
     const frame = canvas.querySelector(".vis-network");
     frame.setAttribute("role", "application");
     frame.setAttribute("aria-roledescription", "network picture");
     frame.setAttribute("aria-label", "Network picture");
     frame.setAttribute("aria-describedby", "canvas-hint");
-    frame.addEventListener("keydown", onPictureKey);
+    policygraph.walking(graph, shown, {
+      frame, zoom, fit, things: () => ranked.filter((node) => !node.hidden), relations: () => edges.filter((edge) => !edge.hidden),
+      point: (node) => { hovered = node; bringIntoView([positionOf(node)]); network.redraw(); },
+    });
     let waiting = null;
     const hover = (item) => {
       if (item === hovered) return;
@@ -482,7 +456,6 @@ policygraph.picture = (graph, shown) => {
     PROMINENT = new Set(ranked.filter((node) => lined.get(node) > 1).slice(0, innerWidth < 600 ? 5 : nodes.length <= 40 ? 6 : 10));
     for (const item of [...nodes, ...edges]) { delete item.boldText; delete item.plainText; }
     hovered = null;
-    step = -1;
     told = new Map();
     takeShown();
     nodeItems = new vis.DataSet(nodes.map((node) => ({
@@ -541,7 +514,7 @@ policygraph.picture = (graph, shown) => {
   };
 
   shown.on((changed) => {
-    if (changed.has("selection")) { hovered = null; step = -1; }
+    if (changed.has("selection")) hovered = null;
     if (!network) return;
     if (changed.has("view") || changed.has("added")) {
       const camera = { position: network.getViewPosition(), scale: network.getScale(), animation: false };
