@@ -1,7 +1,8 @@
 """What may be published: the graph without what is marked private, and a search for what is left.
 
 `pg:private true` marks a node, or a property whose values are private. A private node goes with
-every account, attestation and open question that names it, and with what stood on those alone.
+every account, attestation, open question and view that names it, and with what stood on those
+alone.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import ValueProblem
 from policygraph.inference import kinds_of
-from policygraph.namespaces import PG, PREFIXES, compact
+from policygraph.namespaces import PG, PREFIXES, compact, expand
 from policygraph.store import RDF_TYPE, subjects_of, value_of
 
 TYPE_CHECKING = False
@@ -31,8 +32,9 @@ _PRIVATE = ox.NamedNode(PG + "private")
 _LOCATOR = ox.NamedNode(PG + "locator")
 _ATTESTS = ox.NamedNode(PG + "attests")
 _ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
+_PARAMETER = ox.NamedNode(PG + "parameter")
 # These say something about what they name, so they go with it.
-_GO_WITH = frozenset(("Assertion", "Attestation", "OpenQuestion"))
+_GO_WITH = frozenset(("Assertion", "Attestation", "OpenQuestion", "View"))
 # A bare number this short stands by chance in every page; a name that short does not.
 _SHORT_NUMBER = 5
 _TAG = re.compile(r"<[^>]*>")
@@ -151,6 +153,9 @@ def _left_out(triples: Sequence[ox.Triple]) -> tuple[set[str], set[str]]:
         if not _GO_WITH.isdisjoint(kinds.get(subject, ())) and isinstance(
             each.object, ox.NamedNode
         ):
+            naming[thing].add(subject)
+        if each.predicate == _PARAMETER:  # of a view: agency=id:orr
+            thing = expand(thing.partition("=")[2]) or ""
             naming[thing].add(subject)
         if each.predicate == _ATTESTS:
             attested[thing].add(subject)
