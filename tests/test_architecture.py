@@ -15,7 +15,7 @@ import policygraph
 PACKAGE = Path(policygraph.__file__).parent
 ROWS = (
     ("errors",),
-    ("namespaces", "dates", "files", "outline", "packing", "curves"),
+    ("namespaces", "dates", "files", "outline", "packing", "curves", "columns"),
     ("catalog", "sparql", "passages"),
     ("store", "rewriting"),
     ("bounds", "findings", "shacl"),

@@ -1,7 +1,7 @@
 """What a page carries: nodes and edges, accounts and documents, and views that know their layout.
 
     found = payload(network, records, title="Formal ties")      plain values, ready for JSON
-    text = encoded(found)                                       as a script element holds them
+    text = element(found)                                       the script element of the page
 
 Nodes and edges are named by their places in lists sorted by id. An edge that was there only as far
 as known on an earlier day is marked `"now": false`.
@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policygraph import columns
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.layout import lay_out
 from policygraph.stories import View
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 _LEGEND = Path(__file__).parent / "web" / "static" / "legend.json"
 # A label of more characters hides the picture and keeps a browser busy for minutes.
 _LONGEST_LABEL = 200
+# Up to so many nodes are drawn at once; of a view of more, the top is.
+_DRAWN, _TOP = 2000, 500
+# A payload of more nodes is packed; one of more than the last is refused.
+_PLAIN, _MOST = 5000, 50_000
+_ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 _BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
 
@@ -109,7 +115,8 @@ def payload(
 
     `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
     `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. Without
-    views there is one, of everything.
+    views there is one, of everything. Of a view too large to draw, its top is drawn, and `of` says
+    how much there is in all. ValueProblem for more than a browser can hold.
     """
     known = versions or Versions(days=(), edges={}, accounts={})
     former = {key for _, _, key, _ in known.former_edges}
@@ -117,6 +124,11 @@ def payload(
     network = _with_former(network, known)
     if focus is not None:
         network = _around(network, focus, hops)
+    if len(network) > _MOST:
+        raise ValueProblem(
+            f"a page holds up to {_MOST:,} things, and here are {len(network):,}; draw one network,"
+            " what is around one thing, or what a question answers about"
+        )
     views = views or [View(name="all", title=title, focus=focus)]
     _check(views, stories)
     container = _container(network, accounts)
@@ -155,11 +167,22 @@ def payload(
     }
 
 
-def encoded(value: Mapping[str, Any]) -> str:
-    """The payload as JSON in which nothing can end a script element or be taken for markup."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)
-    escapes = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
-    return text.translate(escapes)
+def element(found: Mapping[str, Any]) -> str:
+    """The script element that holds a payload, in which nothing can end it or is taken for markup.
+
+    Plain JSON; packed where it is large.
+    """
+    if len(found["nodes"]) > _PLAIN:
+        head, text = (
+            'type="application/octet-stream" data-packed="" id="payload"',
+            columns.packed(found),
+        )
+    else:
+        head = 'type="application/json" id="payload"'
+        text = json.dumps(
+            found, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        ).translate(_ESCAPES)
+    return f"<script {head}>{text}</script>"
 
 
 def _check(views: Sequence[View], stories: Sequence[Story]) -> None:
@@ -325,6 +348,10 @@ def _view(
         if view.edges is None or edge["id"] in view.edges
     }
     part = _part(network, view, [edges[i] for i in index.values()])
+    of = None
+    if len(part) > _DRAWN:
+        of = [len(part), len(index)]
+        part = _top(part, view.focus)
     layout = lay_out(part)
     return {
         "name": view.name,
@@ -342,7 +369,7 @@ def _view(
         "bends": {str(index[key]): bend for key, bend in layout.bends.items() if bend},
         "loops": {str(index[key]): radius for key, radius in layout.loops.items()},
         "weight": layout.weight,
-        "of": None,
+        "of": of,
     }
 
 
@@ -362,3 +389,18 @@ def _part(
     part.add_nodes_from((node, network.nodes[node]) for node in sorted(nodes))
     part.add_edges_from((edge["from"], edge["to"], edge["id"]) for edge in edges)
     return part
+
+
+def _top(part: networkx.MultiDiGraph[str], focus: str | None) -> networkx.MultiDiGraph[str]:
+    """The most connected nodes with the edges between them; those nearest the focus if it has
+    one."""
+    import networkx
+
+    near = networkx.Graph(part)
+    steps = {}
+    if focus is not None and focus in near:
+        steps = networkx.single_source_shortest_path_length(near, focus)
+    order = sorted(part, key=lambda node: (steps.get(node, len(part)), -near.degree[node], node))
+    top = part.subgraph(order[:_TOP]).copy()
+    top.remove_nodes_from([node for node in order[:_TOP] if node != focus and not top.degree[node]])
+    return top

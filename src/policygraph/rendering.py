@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygraph import files
-from policygraph.payload import encoded, legend, payload
+from policygraph.payload import element, legend, payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from policygraph.versions import Versions
 
 _WEB = Path(__file__).parent / "web"
-# Each stands in an element of its own, in this order.
-# The scripts of a page, each using only those before it, and its styles.
+# The scripts of a page, each using only those before it, and its styles; each stands in an
+# element of its own.
 _ROOMS = (
-    "dom", "days", "graph", "shown", "labels", "placing", "walking", "picture", "legend", "search",
-    "desk", "evidence", "reading", "timeline", "table", "saving", "fragment", "page",
+    "dom", "decoding", "days", "graph", "shown", "labels", "placing", "walking", "picture",
+    "legend", "search", "desk", "cards", "evidence", "reading", "timeline", "table", "saving",
+    "fragment", "page",
 )  # fmt: skip
 _SCRIPTS = ("vendor/vis-network.min.js", *(f"static/{name}.js" for name in _ROOMS))
 _SHEETS = (
@@ -111,7 +112,7 @@ def render(
             if shape["count"]
         ],
         scripts=scripts,
-        payload=encoded(found),
+        payload=element(found),
         **_styled(scripts),
     )
 

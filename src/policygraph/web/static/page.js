@@ -3,7 +3,7 @@
   "use strict";
 
   const { $ } = policygraph.dom;
-  const graph = policygraph.graph(JSON.parse($("payload").textContent));
+  const graph = policygraph.graph(await policygraph.decoding.decoded($("payload")));
   const shown = policygraph.shown(graph);
   const { selectNode, selectEdge, selectAccount, clear } = shown;
   const page = { ready: false, graph, shown, selectNode, selectEdge, selectAccount, clear };
