@@ -1,9 +1,10 @@
 /* Keys in the picture: arrows step through the neighbours of what is selected, Enter goes to one,
    Backspace goes back to what was selected before. */
-policygraph.walking = (graph, shown, { frame, things, relations, point, zoom, fit }) => {
+policygraph.walking = (graph, shown, picture) => {
   "use strict";
 
   const { $, count } = policygraph.dom;
+  const { frame, things, relations, point, zoom, fit } = picture;
   const { state } = shown;
   const MOST = 50; // how far back it goes
   let places = null; // where the arrows lead from here: things, each with the relation that leads there
