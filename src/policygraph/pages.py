@@ -100,7 +100,6 @@ def drawn(
         network,
         records,
         title=title,
-        subtitle=f"As of {day}" if day else "At any time",
         note=" · ".join(ready.notes),
         focus=focus,
         hops=hops,
