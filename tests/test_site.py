@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 import policygraph
-from policygraph import analysis, catalog, formats, queries, site, workspace
+from policygraph import analysis, catalog, formats, pages, queries, site, workspace
 from policygraph.cli import main
 from policygraph.errors import UnknownNameError, ValueProblem, WriteError
 from policygraph.namespaces import ID
@@ -187,7 +187,60 @@ def test_every_link_of_the_index_leads_somewhere(twins):
         if link.startswith("#"):
             assert f'id="{html.escape(link[1:])}"' in index
         else:
-            assert (folder / "here" / link).is_file()
+            assert (folder / "here" / link.partition("#")[0]).is_file()
+
+
+def payload(page):
+    """What the scripts of a page read."""
+    (text,) = re.findall(r'<script type="application/json" id="payload">(.*?)</script>', page)
+    return json.loads(text)
+
+
+def test_the_index_leads_to_every_view_and_step_of_the_graph(twins):
+    folder, _, _, _ = twins
+    graph = payload((folder / "here" / "graph.html").read_text(encoding="utf-8"))
+    index = html.unescape((folder / "here" / "index.html").read_text(encoding="utf-8"))
+    links = re.findall(r'<a href="graph.html#view=([^"]*)"><bdi>(.*?)</bdi></a>', index)
+    views = [each for each in graph["views"] if each["kind"] != "network"]
+    assert links == [(each["name"], each["title"]) for each in views]
+    (story,) = graph["stories"]
+    assert story["steps"] == [each["name"] for each in views if each["kind"] == "step"]
+    assert f"<h3><bdi>{story['title']}</bdi></h3>" in index
+
+
+def test_the_graph_opens_on_people_bodies_and_data_and_has_everything_last(twins):
+    folder, result, _, _ = twins
+    graph = payload((folder / "here" / "graph.html").read_text(encoding="utf-8"))
+    first, *declared, last = graph["views"]
+    assert {graph["edges"][each]["network"] for each in first["edges"]} == {
+        "formal-ties",
+        "data-flow",
+    }
+    assert len(last["edges"]) == len(graph["edges"]) > len(first["edges"])
+    assert {each["kind"] for each in (first, last)} == {"network"}
+    kinds = [each["kind"] for each in declared]
+    assert dict(result.summary)["reading paths"] == (
+        f"named views: {kinds.count('view')}, steps of stories: {kinds.count('step')}"
+    )
+    assert (graph["day"], graph["reference"]) == ("2025-02-14", "2025-02-14")
+    # A view opens on the page's day, on its own, or, where its question asks for none, on all.
+    days = {each["name"]: each.get("day", "the page's") for each in declared}
+    assert days["view-heads-of-orr"] == "the page's"
+    assert days["step-first-agreement"] == "2018-09"
+    assert days["view-life-of-2018-agreement"] is None
+
+
+def test_a_page_of_one_network_has_one_view(twins):
+    folder, _, _, _ = twins
+    for name in catalog.query_names("networks"):
+        page = payload((folder / "here" / f"{name}.html").read_text(encoding="utf-8"))
+        assert [len(each["edges"]) for each in page["views"]] == [len(page["edges"])]
+        assert {each["network"] for each in page["edges"]} == {name}
+
+
+def test_the_page_of_nothing_in_particular_is_the_graph_of_the_site(twins, shipped):
+    folder, _, _, _ = twins
+    assert pages.network_page(shipped).encode() == (folder / "here" / "graph.html").read_bytes()
 
 
 def test_answers_are_what_the_command_line_gives(twins):
@@ -411,37 +464,51 @@ def test_a_day_that_is_none_is_refused_before_anything_is_written(own, tmp_path)
 
 
 def test_a_page_of_a_network_has_its_title_and_day(own_ready):
-    page = site.network_page(own_ready, ["formal-ties"], as_of="2024-06-01")
+    page = pages.network_page(own_ready, ["formal-ties"], as_of="2024-06")
     assert page.startswith("<!doctype html>")
     assert "<title>formal-ties" in page
-    assert "As of 2024-06-01" in page
-    assert "is part of" in page
-    assert "At any time" in site.network_page(own_ready)
+    assert payload(page)["day"] == "2024-06"
+    assert payload(pages.network_page(own_ready))["day"] is None
+
+
+def test_a_page_for_a_day_has_the_relations_of_all_days(own_ready):
+    on_a_day = pages.network_page(own_ready, ["formal-ties"], as_of="2024-06-01")
+    assert nodes(on_a_day) == nodes(pages.network_page(own_ready, ["formal-ties"]))
+    assert ID + "doe" in nodes(on_a_day)  # a deputy since 2025
+
+
+def test_a_page_opens_on_the_reference_date_where_there_is_one(tmp_path):
+    path = tmp_path / "dated.ttl"
+    path.write_text(OWN + DAY, encoding="utf-8")
+    ready = workspace.load([path], cache=False)
+    for options in ({}, {"names": ["formal-ties"]}, {"question": "org-chart"}):
+        assert payload(pages.network_page(ready, **options))["day"] == "2025-02-14"
+    # A question that asks about no day is answered for all of them.
+    assert payload(pages.network_page(ready, question="people"))["day"] is None
 
 
 def nodes(page):
     """The IRIs of the things that a page draws."""
-    (payload,) = re.findall(r'<script type="application/json" id="payload">(.*?)</script>', page)
-    return {each["id"] for each in json.loads(payload)["nodes"]}
+    return {each["id"] for each in payload(page)["nodes"]}
 
 
 def test_a_page_around_a_thing_draws_what_is_near_it(own_ready):
     ties = {"names": ["formal-ties"], "focus": "Ministry of Works"}
-    near = nodes(site.network_page(own_ready, hops=1, **ties))
+    near = nodes(pages.network_page(own_ready, hops=1, **ties))
     assert near == {ID + "ministry", ID + "bureau"}
-    assert nodes(site.network_page(own_ready, hops=2, **ties)) == {*near, ID + "doe", ID + "roe"}
+    assert nodes(pages.network_page(own_ready, hops=2, **ties)) == {*near, ID + "doe", ID + "roe"}
 
 
 def test_a_page_of_a_question_draws_what_it_answers(own_ready):
-    page = site.network_page(own_ready, question="org-chart", as_of="2024-06-01")
+    page = pages.network_page(own_ready, question="org-chart", as_of="2024-06-01")
     assert "What sits under what?" in page
     assert nodes(page) == {ID + "ministry", ID + "bureau"}
 
 
 def test_a_page_of_a_question_that_asks_about_no_day_takes_the_day_for_the_network(shipped):
-    page = site.network_page(shipped, question="details", as_of="2025-02-14")
-    assert "As of 2025-02-14" in page
-    assert ID + "harper" in page
+    page = pages.network_page(shipped, question="details", as_of="2025-02-14")
+    assert payload(page)["day"] == "2025-02-14"
+    assert ID + "harper" in nodes(page)
 
 
 @pytest.mark.parametrize(
@@ -467,7 +534,7 @@ def test_a_page_of_a_question_that_asks_about_no_day_takes_the_day_for_the_netwo
 )
 def test_a_page_that_cannot_be_drawn_says_why(own_ready, options, error, message):
     with pytest.raises(error) as problem:
-        site.network_page(own_ready, **options)
+        pages.network_page(own_ready, **options)
     assert message in str(problem.value)
 
 

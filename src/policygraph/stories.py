@@ -111,13 +111,18 @@ def left_out(workspace: Workspace, found: Iterable[View]) -> list[str]:
 def part(network: Any, accounts: frozenset[str], names: Iterable[str] = ()) -> frozenset[str]:
     """The keys of the edges of a network that these accounts say are there.
 
-    Of the networks named, or of all of them.
+    Of the networks named. Of all of them, those that only say who speaks of an account are left
+    out where another edge shows what it says.
     """
     kept = set(names)
-    return frozenset(
-        key
-        for _, _, key, data in network.edges(keys=True, data=True)
+    found = {
+        key: (data["assertion"], data["assertion"] in (source, target))
+        for source, target, key, data in network.edges(keys=True, data=True)
         if data["assertion"] in accounts and (not kept or data["network"] in kept)
+    }
+    shown = set() if kept else {account for account, spoken_of in found.values() if not spoken_of}
+    return frozenset(
+        key for key, (account, spoken_of) in found.items() if not (spoken_of and account in shown)
     )
 
 
