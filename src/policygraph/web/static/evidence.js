@@ -1,184 +1,183 @@
-/* The evidence panel: for whatever is selected a card for each account, with who says so and where. */
+/* The evidence panel: what a thing, relation or account is, and a card for each account of it. */
 policygraph.evidence = (graph, shown) => {
   "use strict";
 
-  const { $, el, said, count, outside, isWebAddress, marks } = policygraph.dom;
-  const { accounts, documents, nodeOf, accountsOfNode, accountsOfMatter, byStatus, byLabel, otherEnd } = graph;
-  const { state, selectNode, selectEdge, selectAccount } = shown;
+  const { $, el, said, count, marks } = policygraph.dom;
+  const { standing, words } = policygraph.days;
+  const { accounts, nodeOf, accountsOfNode, edgesOfAccount, byStatus, byLabel, otherEnd } = graph;
+  const { state, selectEdge } = shown;
   const { swatch, lineSwatch } = marks(graph);
+  const { card, redate, fold, documentLine, thingButton, accountButton, byAccount, toTheDay, joined, capital } = policygraph.cards(graph, shown);
 
-  const thingButton = (node) => el("button.link", { type: "button", onclick: () => selectNode(node.id) }, said(node.label));
+  const AT_ONCE = 40; // cards or relations
+  const OPEN = 6; // so many relations are not folded
+  const TIMES = ["cover", "may", "unknown", "over", "later"];
+  const OTHER_DAYS = new Set(["over", "later"]);
 
-  const STANCES = new Map([
-    ["Asserts", ["says so", false]],
-    ["Repeats", ["repeats it", false]],
-    ["Qualifies", ["qualifies it", false]],
-    ["Denies", ["denies it", true]],
-    ["SaysUnsubstantiated", ["says it is unsubstantiated", true]],
-    ["Corrects", ["corrects it", true]],
-    ["Retracts", ["retracts it", true]],
-  ]);
+  const statusOf = (iri) => (shown.accountNow(iri) ?? accounts.get(iri)).status;
+  const timeOf = (iri) => (state.day === null ? "any" : standing(shown.accountNow(iri).bounds, state.day));
+  const dayPhrase = () => (state.day === null ? "at any time" : `${state.day.first === state.day.last ? "on" : "in"} ${words(state.day.text)}`);
 
-  const knownPhrase = ([earliest, latest]) => {
-    if (earliest && latest) return earliest === latest ? `known on ${latest}` : `first known between ${earliest} and ${latest}`;
-    return latest ? `known by ${latest}` : earliest ? `not known before ${earliest}` : null;
+  // ---------------------------------------------------------------------------------------- cards
+
+  // Cards are kept while the same is selected and known: what the reader opened stays open.
+  let kept = new Map();
+  let most = AT_ONCE;
+  const cardOf = (iri, level) => {
+    if (!kept.has(iri)) kept.set(iri, card(iri, level));
+    return kept.get(iri);
   };
 
-  const documentLine = (iri, locator) => {
-    const found = documents.get(iri) ?? { retells: [] };
-    const title = said(found.title || iri);
-    const facts = [
-      found.publisher, found.class, found.issued && `issued ${found.issued}`,
-      found.read_on && `read on ${found.read_on}`, found.living && "a page that may change",
-    ].filter(Boolean);
-    const retold = found.retells.map((each) => documents.get(each)?.title ?? each);
-    return [
-      el("p.where", {}, isWebAddress(found.url) ? outside(found.url, title) : title,
-        locator ? [" ", el("code.locator", { title: "where in the document" }, said(locator))] : null),
-      facts.length ? el("p.facts", {}, facts.map((fact, i) => [i ? " · " : "", el("span.fact", {}, said(fact))])) : null,
-      retold.length ? el("p.facts", {}, "retells ", retold.map((each, i) => [i ? ", " : "", said(each)])) : null,
-    ];
-  };
-
-  const voice = (attestation) => {
-    const [words, against] = STANCES.get(attestation.stance) ?? [attestation.stance, false];
-    const speaker = nodeOf.get(attestation.voice_iri);
-    const known = knownPhrase(attestation.known ?? []);
-    const detail = (term, ...children) => el("p.detail", {}, el("span.term", {}, `${term} `), ...children);
-    return el(
-      "li", { "data-stance": attestation.stance },
-      el("p", {}, speaker ? thingButton(speaker) : el("b", {}, said(attestation.voice)), " ",
-        el(against ? "span.against" : "span", {}, said(words))),
-      documentLine(attestation.document, attestation.locator),
-      attestation.as_worded ? detail("as worded", "“", said(attestation.as_worded), "”") : null,
-      attestation.unclear ? detail("unclear:", said(attestation.unclear)) : null,
-      attestation.read_as ? detail("read here as", said(attestation.read_as)) : null,
-      attestation.grounds ? detail("because", said(attestation.grounds)) : null,
-      known ? el("p.facts", {}, known) : null,
-    );
-  };
-
-  // A card is built when its fold is opened: accounts may rest on each other in long chains.
-  const folded = (title, iris) => {
-    const body = el("div");
-    const fold = el("details", {
-      ontoggle: () => { if (fold.open && !body.firstChild) body.append(...iris.map((iri) => card(iri))); },
-    }, el("summary", {}, title), body);
-    return fold;
-  };
-
-  const card = (iri) => {
-    const account = accounts.get(iri);
-    const premises = account.premises.filter((each) => accounts.has(each));
-    const others = account.matter
-      ? accountsOfMatter.get(account.matter.iri).filter((each) => each !== iri).sort(byAccount)
-      : [];
-    const unsourced = !account.attestations.length && !account.rule && !account.grounds;
-    return el(
-      "article.card", { "data-account": iri, "data-status": account.status },
-      el("p.badge", {}, lineSwatch(account.status), el("b", {}, account.status),
-        account.kind_label ? el("span.hint", {}, said(account.kind_label)) : null),
-      el("h4", {}, said(account.label)),
-      account.statement && account.statement !== account.label ? el("p.statement", {}, said(account.statement)) : null,
-      el("p.dates", {}, account.dates ? said(account.dates) : el("span.hint", {}, "No date is given.")),
-      account.rule ? el("p.reason", {}, el("span.term", {}, "Follows by the rule "), said(account.rule)) : null,
-      account.grounds ? el("p.reason", {}, el("span.term", {}, "Grounds: "), said(account.grounds)) : null,
-      premises.length ? folded(`Rests on ${count(premises.length, "account")}`, premises) : null,
-      account.attestations.length ? el("ul.voices", {}, account.attestations.map(voice)) : null,
-      unsourced ? el("p.reason", {}, el("b", {}, "No source is recorded.")) : null,
-      account.attestations.length && account.origins
-        ? el("p.origins", {}, account.origins === 1
-          ? "One origin: all of this goes back to one report."
-          : `${account.origins} origins not shown to be connected.`)
-        : null,
-      rivals(account),
-      others.length ? folded(`${count(others.length, "other account")} of the same matter`, others) : null,
-    );
-  };
-
-  const rivals = (account) => (account.rivals ?? []).length ? el("div.reason", {}, el("span.term", {}, "Cannot both hold with"),
-    el("ul", {}, account.rivals.map((rival) => el("li", {},
-      accounts.has(rival.account)
-        ? el("button.link", { type: "button", onclick: () => selectAccount(rival.account) }, said(rival.label))
-        : said(rival.label),
-      ": ", said(rival.property_label), " ", said(rival.other_value), ", here ", said(rival.value))))) : null;
-
-  const byAccount = (a, b) =>
-    byStatus(accounts.get(a).status, accounts.get(b).status) || byLabel(accounts.get(a), accounts.get(b)) || (a < b ? -1 : 1);
-
-  const AT_ONCE = 40;
-
-  const cardsByStatus = (iris) => {
-    const sorted = [...iris].sort(byAccount);
+  const cardsOf = (sorted, before, level) => {
     const holder = el("div");
-    const add = (from) => {
-      holder.querySelector(".more")?.remove();
-      for (const [place, iri] of sorted.slice(from, from + AT_ONCE).entries()) {
-        const status = accounts.get(iri).status;
-        if (from + place === 0 || accounts.get(sorted[from + place - 1]).status !== status) {
-          const same = sorted.filter((each) => accounts.get(each).status === status).length;
-          holder.append(el("h3", {}, `${status} (${same})`), el("p.hint", {}, graph.lines.get(status).meaning));
-        }
-        holder.append(card(iri));
+    const add = (from, to) => {
+      holder.querySelector(":scope > .more")?.remove();
+      sorted.slice(from, to).forEach((iri, i) => holder.append(...before(from + i), cardOf(iri, level)));
+      const left = sorted.length - to;
+      if (left > 0) {
+        holder.append(el("button.more", { type: "button", onclick: () => { most = to + AT_ONCE; add(to, most); } }, `Show ${Math.min(left, AT_ONCE)} more of ${left}`));
       }
-      const left = sorted.length - from - AT_ONCE;
-      if (left > 0) holder.append(el("button.more", { type: "button", onclick: () => add(from + AT_ONCE) }, `Show ${Math.min(left, AT_ONCE)} more of ${left}`));
     };
-    if (sorted.length) add(0);
+    add(0, most);
     return holder;
   };
 
-  const relationsOf = (node) => {
-    const items = [...node.edges]
-      .sort((a, b) => byStatus(a.status, b.status) || byLabel(otherEnd(a, node), otherEnd(b, node)) || a.index - b.index)
-      .map((edge) => el("li", {}, lineSwatch(edge.status),
-        el("span", {},
-          el("button.link", { type: "button", onclick: () => selectEdge(edge.id) },
-            el("span.unseen", {}, `${edge.status}: `), edge.source === node ? "" : "← ", said(edge.relation), edge.source === node ? " →" : ""),
-          " ", thingButton(otherEnd(edge, node)),
-          edge.dates ? el("span.when", {}, said(edge.dates)) : null)));
-    return items.length ? [
-      el("details", { open: items.length <= 4 ? "" : false },
-        el("summary", {}, `${count(items.length, "line")} in the picture`), el("ul.relations", {}, items)),
-    ] : [];
+  // Disputed first: a reader should not miss that something is contested, whenever it was. Among
+  // those of one status, what covers the day asked for comes before what may, and other days last.
+  const cardsByStatus = (iris) => {
+    const places = new Map(iris.map((iri) => [iri, TIMES.indexOf(timeOf(iri))]));
+    const sorted = [...iris].sort((a, b) => byStatus(statusOf(a), statusOf(b)) || places.get(a) - places.get(b) || byAccount(a, b));
+    const numbers = tally(sorted.map(statusOf));
+    return cardsOf(sorted, (i) => {
+      const status = statusOf(sorted[i]);
+      return i && statusOf(sorted[i - 1]) === status ? []
+        : [el("h3", {}, `${status} (${numbers.get(status)})`), el("p.hint", {}, graph.lines.get(status)?.meaning ?? "")];
+    }, 4);
   };
 
+  const tally = (names) => names.reduce((found, name) => found.set(name, (found.get(name) ?? 0) + 1), new Map());
+
+  // "1 disputed, 6 reported"
+  const numbered = (statuses) => [...tally(statuses)].sort(([a], [b]) => byStatus(a, b))
+    .map(([status, number]) => `${number.toLocaleString("en")} ${status.toLowerCase()}`).join(", ");
+
+  // Of some accounts those that were there by the day asked for, and how many were not.
+  const thereOf = (iris) => {
+    const there = iris.filter((iri) => shown.accountNow(iri));
+    const late = state.known === null ? 0 : iris.filter((iri) => !shown.accountNow(iri)).length;
+    return [there, late ? el("p.hint", {}, `${count(late, "account")} that cannot have been known by ${words(state.known)} ${late === 1 ? "is" : "are"} left out.`) : null];
+  };
+
+  // ------------------------------------------------------------------------------------ relations
+
+  const relationItem = (edge, node) => {
+    const as = graph.asKnown(edge, shown.current.known);
+    const outward = edge.source === node;
+    return el("li", {}, lineSwatch(as.status), el("span", {},
+      el("button.link", { type: "button", onclick: () => selectEdge(edge.id) },
+        el("span.unseen", {}, `${as.status}: `), outward ? "" : "← ", said(edge.relation), outward ? " →" : ""),
+      " ", thingButton(otherEnd(edge, node)),
+      el("span.when", {}, joined([as.dates ? said(as.dates) : null, toTheDay(as.bounds, false)].filter(Boolean), " "))));
+  };
+
+  const relationList = (edges, node) => {
+    const sorted = [...edges].sort((a, b) => byStatus(a.status, b.status) || byLabel(otherEnd(a, node), otherEnd(b, node)) || a.index - b.index);
+    const list = el("ul.relations");
+    const more = el("button.more", { type: "button", onclick: () => add(list.children.length) });
+    const add = (from) => {
+      list.append(...sorted.slice(from, from + AT_ONCE).map((edge) => relationItem(edge, node)));
+      const left = sorted.length - list.children.length;
+      more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${left}`;
+      more.hidden = left <= 0;
+    };
+    add(0);
+    return [list, more];
+  };
+
+  // The relations of a thing in the view that is open: those of the day first, others folded.
+  const relationsOf = (node) => {
+    const [onDay, others] = [[], []];
+    for (const edge of node.edges) {
+      const as = state.view.members.has(edge) || state.added.has(edge) ? graph.asKnown(edge, shown.current.known) : null;
+      if (as) (OTHER_DAYS.has(shown.timeOf(as)) ? others : onDay).push(edge);
+    }
+    const folded = (name, title, edges, isOpen) => {
+      if (!edges.length) return null;
+      const details = fold(title, () => relationList(edges, node));
+      details.dataset.fold = name;
+      details.open = opened.get(name) ?? isOpen;
+      details.addEventListener("toggle", () => opened.set(name, details.open));
+      return details;
+    };
+    return [
+      folded("day", `${count(onDay.length, "relation")} ${dayPhrase()}`, onDay, onDay.length <= OPEN),
+      folded("others", `${others.length.toLocaleString("en")} on other days`, others, false),
+    ];
+  };
+  let opened = new Map(); // which folds of relations the reader opened or closed
+
+  // --------------------------------------------------------------------------------------- panels
+
   const nodePanel = (node) => {
-    const iris = accountsOfNode.get(node.id) ?? [];
+    const [there, late] = thereOf(accountsOfNode.get(node.id) ?? []);
+    const onDay = there.filter((iri) => !OTHER_DAYS.has(timeOf(iri)));
     return [
       el("h2", {}, swatch(node.group), said(node.label)),
-      el("p.kind", {}, said(node.type_label), node.aliases.length ? [" · also called ", node.aliases.map((alias, i) => [i ? ", " : "", said(alias)])] : null),
+      el("p.kind", {}, said(node.type_label), node.aliases.length ? [" · also called ", joined(node.aliases.map(said), ", ")] : null),
       node.definition ? el("p.definition", {}, said(node.definition)) : null,
       el("p.iri", {}, said(node.id)),
+      there.length ? el("p.counted", {}, `${capital(dayPhrase())}: ${numbered(onDay.map(statusOf)) || "no account"}.`,
+        there.length > onDay.length ? ` On other days: ${there.length - onDay.length}.` : null) : null,
       ...relationsOf(node),
-      iris.length ? cardsByStatus(iris) : el("p.hint", {}, "No account in this network concerns it."),
+      late,
+      there.length ? cardsByStatus(there) : late ? null : el("p.hint", {}, "No account in this network concerns it."),
     ];
   };
 
-  const edgePanel = (edge) => [
-    el("h2.relation", {}, thingButton(edge.source), el("span.verb", {}, said(edge.relation), " →"), thingButton(edge.target)),
-    edge.dates ? el("p.kind", {}, said(edge.dates)) : null,
-    accounts.has(edge.assertion)
-      ? cardsByStatus([edge.assertion])
-      : el("div", {},
-        el("p.badge", {}, lineSwatch(edge.status), " ", el("b", {}, edge.status)),
-        el("p.hint", {}, "The account behind this line is not part of this page."),
-        edge.sources.length ? el("ul.voices", {}, edge.sources.map((iri) => el("li", {}, documentLine(iri)))) : null),
-  ];
+  const edgePanel = (edge) => {
+    const as = graph.asKnown(edge, shown.current.known);
+    return [
+      el("h2.relation", {}, thingButton(edge.source), el("span.verb", {}, said(edge.relation), " →"), thingButton(edge.target)),
+      as ? el("p.kind", {}, joined([as.dates ? said(as.dates) : null, toTheDay(as.bounds)].filter(Boolean), " ")) : null,
+      accounts.has(edge.assertion)
+        ? cardOf(edge.assertion, 3)
+        : el("div", {},
+          el("p.badge", {}, lineSwatch(edge.status), " ", el("b", {}, edge.status)),
+          el("p.hint", {}, "The account behind this line is not part of this page."),
+          edge.sources.length ? el("ul.sources", {}, edge.sources.map((iri) => el("li", {}, documentLine(iri)))) : null),
+    ];
+  };
 
   const accountPanel = (iri) => {
     const about = accounts.get(iri).about.filter((each) => nodeOf.has(each)).map((each) => nodeOf.get(each));
+    const drawn = edgesOfAccount.get(iri) ?? [];
     return [
       el("h2", {}, said(accounts.get(iri).label)),
-      about.length ? el("p.kind", {}, "Concerns ", about.map((node, i) => [i ? ", " : "", thingButton(node)])) : null,
-      cardsByStatus([iri]),
+      about.length ? el("p.kind", {}, "Concerns ", joined(about.map(thingButton), ", ")) : null,
+      kept.get(iri) ?? kept.set(iri, card(iri, 3, false)).get(iri),
+      drawn.length ? fold(drawn.length === 1 ? "Drawn as one line" : `Drawn as ${drawn.length} lines`, () => el("ul.relations", {}, drawn.map((edge) =>
+        el("li", {}, lineSwatch((graph.asKnown(edge, shown.current.known) ?? edge).status),
+          el("button.link", { type: "button", onclick: () => selectEdge(edge.id) }, said(edge.source.label), " ", said(edge.relation), " → ", said(edge.target.label)))))) : null,
+    ];
+  };
+
+  // Nothing is selected: the accounts that the view is about, in its order, or what there is.
+  const viewPanel = (view) => {
+    const [there, late] = thereOf(view.accounts.filter((iri) => accounts.has(iri)));
+    return [
+      el("h2", {}, "What the sources say"),
+      el("p.kind", {}, said(view.title), `: ${count(there.length, "account")}`),
+      late,
+      cardsOf(there, () => [], 3),
     ];
   };
 
   const overviewPanel = () => {
-    const all = [...accounts.keys()];
-    const disputed = all.filter((iri) => accounts.get(iri).status === "Disputed").sort(byAccount);
+    if (state.view.accounts?.length) return viewPanel(state.view);
+    const [all, late] = thereOf([...accounts.keys()]);
+    const disputed = all.filter((iri) => statusOf(iri) === "Disputed").sort(byAccount);
     const central = [...graph.ranked].filter((node) => node.edges.length).slice(0, 6);
+    const numbers = tally(all.map(statusOf));
     return [
       el("h2", {}, "Who says so, where, and when"),
       el("p.definition", {}, graph.nodes.length
@@ -187,44 +186,64 @@ policygraph.evidence = (graph, shown) => {
       central.length ? el("h3", {}, "Most lines") : null,
       central.length ? el("ul.list", {}, central.map((node) => el("li", {}, swatch(node.group), thingButton(node), el("span.count", {}, String(node.edges.length))))) : null,
       disputed.length ? el("h3", {}, `Disputed (${disputed.length})`) : null,
-      disputed.length ? el("ul.list", {}, disputed.slice(0, 12).map((iri) => el("li", {}, lineSwatch("Disputed"),
-        el("button.link", { type: "button", onclick: () => selectAccount(iri) }, said(accounts.get(iri).label))))) : null,
+      disputed.length ? el("ul.list", {}, disputed.slice(0, 12).map((iri) => el("li", {}, lineSwatch("Disputed"), accountButton(iri, accounts.get(iri).label)))) : null,
       disputed.length > 12 ? el("p.hint", {}, `and ${disputed.length - 12} more`) : null,
       all.length ? el("h3", {}, "Accounts by status") : null,
-      all.length ? el("ul.list", {}, [...graph.lines.values()].map(({ name }) => el("li", {}, lineSwatch(name), name,
-        el("span.count", {}, String(all.filter((iri) => accounts.get(iri).status === name).length))))) : null,
+      all.length ? el("ul.list", {}, [...graph.lines.keys()].map((name) => el("li", {}, lineSwatch(name), name, el("span.count", {}, String(numbers.get(name) ?? 0))))) : null,
+      late,
     ];
   };
 
-  const show = () => {
+  // ------------------------------------------------------------------------------------- the panel
+
+  const build = () => {
     const { selection } = state;
     const body = selection === null ? overviewPanel()
       : selection.kind === "node" ? nodePanel(selection.node)
         : selection.kind === "edge" ? edgePanel(selection.edge) : accountPanel(selection.iri);
-    const held = $("panel-body").contains(document.activeElement);
     $("panel-body").replaceChildren(...body.filter(Boolean));
+  };
+
+  // Something else is asked for: from the top.
+  const show = () => {
+    const held = $("panel-body").contains(document.activeElement);
+    kept = new Map();
+    opened = new Map();
+    most = AT_ONCE;
+    build();
     if (held) $("panel").focus({ preventScroll: true }); // what had the focus is gone
     $("panel").scrollTop = 0;
   };
 
+  // The same on another day: the cards stay, and say anew how they stand to it.
+  const again = () => {
+    const [held, { scrollTop }] = [document.activeElement, $("panel")];
+    build();
+    redate($("panel-body"));
+    $("panel").scrollTop = scrollTop;
+    if (held !== document.activeElement && $("panel-body").contains(held)) held.focus({ preventScroll: true });
+  };
+
   const announce = () => {
     const { selection } = state;
-    let words = "Nothing selected.";
+    let text = "Nothing selected.";
     if (selection?.kind === "node") {
-      const iris = accountsOfNode.get(selection.node.id) ?? [];
-      const disputed = iris.filter((iri) => accounts.get(iri).status === "Disputed").length;
-      words = `${selection.node.label}, ${selection.node.type_label}: ${count(iris.length, "account")}, ${disputed} disputed.`;
+      const [there] = thereOf(accountsOfNode.get(selection.node.id) ?? []);
+      const disputed = there.filter((iri) => statusOf(iri) === "Disputed").length;
+      text = `${selection.node.label}, ${selection.node.type_label}: ${count(there.length, "account")}, ${disputed} disputed.`;
     } else if (selection?.kind === "edge") {
       const { edge } = selection;
-      words = `${edge.source.label} ${edge.relation} ${edge.target.label}: ${edge.status}.`;
+      text = `${edge.source.label} ${edge.relation} ${edge.target.label}: ${(graph.asKnown(edge, shown.current.known) ?? edge).status}.`;
     } else if (selection?.kind === "account") {
-      words = `${accounts.get(selection.iri).label}: ${accounts.get(selection.iri).status}.`;
+      text = `${accounts.get(selection.iri).label}: ${statusOf(selection.iri)}.`;
     }
-    $("panel-status").textContent = words;
+    $("panel-status").textContent = text;
   };
 
   shown.on((changed) => {
     if (changed.has("selection")) { show(); announce(); }
+    else if (changed.has("known") || (changed.has("view") && state.selection === null)) show();
+    else if (changed.has("day") || changed.has("view") || changed.has("added")) again();
   });
   show();
 };

@@ -73,6 +73,6 @@ policygraph.graph = (data) => {
   return {
     title: data.title, nodes, nodeOf, edges, edgeOf, accounts, documents, lines, shapes, views, ranked,
     stories: data.stories, knownDays: data.known_days, openingDay: data.day, referenceDay: data.reference,
-    options: data.options, accountsOfNode, accountsOfMatter, edgesOfAccount, asKnown, byStatus, byLabel, otherEnd,
+    prefixes: data.prefixes, options: data.options, accountsOfNode, accountsOfMatter, edgesOfAccount, asKnown, byStatus, byLabel, otherEnd,
   };
 };
