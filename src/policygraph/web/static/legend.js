@@ -11,7 +11,7 @@ policygraph.legend = (graph, shown) => {
   // So many kinds are in sight, those with the most relations; the others are folded.
   const KINDS = 12;
   const LEFT = [
-    ["over", "over by then"], ["later", "not begun by then"], ["unknown then", "not known by then"],
+    ["over", "over by then"], ["later", "not begun yet"], ["unknown then", "not known by then"],
     ["cover", "that cover the day"], ["may", "that may cover it"], ["unknown", "without a date"],
     ["status", "of hidden lines"], ["kind", "of hidden kinds"], ["type", "of hidden shapes"], ["farther", "farther away"],
   ];

@@ -20,8 +20,8 @@ policygraph.timeline = (graph, shown) => {
   const problem = el("p.problem", { id: "day-problem", role: "alert", hidden: "" });
   const anyTime = el("button", { type: "button" }, "Any time");
   const reset = el("button.plain", { type: "button", hidden: "" }, "Reset");
-  const before = el("button", { type: "button", "aria-label": "Previous change", title: "Previous change" }, "◂ Change");
-  const after = el("button", { type: "button", "aria-label": "Next change", title: "Next change" }, "Change ▸");
+  const before = el("button", { type: "button", "aria-label": "Previous change", title: "Previous change" }, "◂", el("span.word", {}, " Change"));
+  const after = el("button", { type: "button", "aria-label": "Next change", title: "Next change" }, el("span.word", {}, "Change "), "▸");
   const play = el("button.play", { type: "button" }, "Play");
   const slider = el("input", { id: "day-slider", type: "range", step: "1", "aria-label": "Day" });
   const bars = el("div.bars");
@@ -29,7 +29,7 @@ policygraph.timeline = (graph, shown) => {
   const changes = el("div.unseen");
   const ticks = el("div.ticks", { "aria-hidden": "true" });
   const status = el("p.time-status", { id: "time-status", role: "status" });
-  const knownBox = el("input", { id: "known", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "known-problem", placeholder: "all that is known" });
+  const knownBox = el("input", { id: "known", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "known-problem", placeholder: "all known" });
   const knownProblem = el("p.problem", { id: "known-problem", role: "alert", hidden: "" });
   const knownSlider = el("input", { id: "known-slider", type: "range", min: "0", max: String(graph.knownDays.length), step: "1", "aria-label": "As far as known by, step by step" });
   const allKnown = el("button", { type: "button" }, "All");
@@ -209,16 +209,15 @@ policygraph.timeline = (graph, shown) => {
     };
     const span = spanWord(state.day);
     return `${part("cover", `covers the ${span}`, `cover the ${span}`)}, ${part("may", "may cover it", "may cover it")}, ${part("unknown", "has no date", "have no date")}; `
-      + `${part("over", "was over by then", "were over by then", "pale")}, ${part("later", "not begun", "not begun", "pale")}.`;
+      + `${part("over", "was over by then", "were over by then", "pale")}, ${part("later", "not begun yet", "not begun yet", "pale")}.`;
   };
 
   const opening = () => asked(state.view.day ?? graph.openingDay);
 
   const show = (said) => {
     const day = state.day;
-    const telling = [said, sentence()].filter(Boolean).join(" ");
     status.setAttribute("aria-live", said === null || timer !== null ? "off" : "polite");
-    status.textContent = range ? telling : ["No relation of this view has a date.", telling].join(" ");
+    status.textContent = [said, range ? null : "No relation of this view has a date.", sentence()].filter(Boolean).join(" ");
     if (!box.hasAttribute("aria-invalid")) box.value = day?.text ?? "";
     mark.hidden = day === null || !range || day.last < range.first || day.first > range.last;
     slider.classList.toggle("off", day === null);
@@ -229,6 +228,7 @@ policygraph.timeline = (graph, shown) => {
       const [from, to] = [shareOf(day.first), shareOf(day.last)];
       mark.style.left = `${100 * from}%`;
       mark.style.width = `${100 * (to - from)}%`;
+      mark.classList.toggle("span", to > from);
     }
     anyTime.setAttribute("aria-pressed", String(day === null));
     const place = state.known === null ? graph.knownDays.length : Math.max(0, shown.current.known);
