@@ -73,7 +73,7 @@ def network_page(
     if not network:
         raise ValueProblem(f"nothing to draw: '{title}' has no relations here")
     known = versions(ready, names)
-    records = evidence.records(ready)
+    records = evidence.records(ready, copies=True)
     if names or question is not None or center is not None:
         # What a question answered on earlier days is not asked, so nothing gone is added to it.
         known = known if question is None else known.of(())

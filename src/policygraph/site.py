@@ -198,7 +198,7 @@ def build(
 
     step("drawing")
     links = []
-    records = evidence.records(ready)
+    records = evidence.records(ready, copies=True)
     day = opening_day(ready)
     if whole:
         page = drawn(ready, records, whole, title_of(ready), known, day=day, paths=reading)

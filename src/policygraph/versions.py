@@ -129,7 +129,7 @@ class _Former:
             self._known_edges.update(seen.edges)
         accounts = seen.accounts.keys() - self._known_accounts
         if accounts:
-            self.accounts.update(records(view, only=accounts)["accounts"])
+            self.accounts.update(records(view, only=accounts, copies=True)["accounts"])
             self._known_accounts |= accounts
 
 
