@@ -380,7 +380,7 @@ def test_what_is_hidden_or_too_far_makes_no_change(small_window: Opened) -> None
 
     page.get_by_role("button", name="Clear filters").click()
     page.evaluate("pgPage.selectNode('id:pact')")
-    page.get_by_role("radio", name="1").check(force=True)
+    page.get_by_role("radio", name="1").check()
     ask(small_window, "2019")
     for day in ("2020-05-05", "2020-05-06"):
         page.get_by_role("button", name="Next change").click()
