@@ -11,9 +11,9 @@ policygraph.fragment = (graph, shown) => {
   const HIDDEN = [["groups", "hide-type", graph.shapes], ["statuses", "hide-status", graph.lines],
     ["kinds", "hide-kind", new Set(graph.edges.map((edge) => edge.kind))]];
   const TIMES = ["cover", "may", "unknown", "over", "later"];
-  const sameHidden = ({ groups, statuses, kinds, times }) =>
+  const copyOf = ({ groups, statuses, kinds, times }) =>
     ({ groups: new Set(groups), statuses: new Set(statuses), kinds: new Set(kinds), times: new Set(times) });
-  const opening = { ...state, hidden: sameHidden(state.hidden) };
+  const opening = { ...state, hidden: copyOf(state.hidden) };
 
   // ------------------------------------------------------------------------------------ writing
 
@@ -54,6 +54,8 @@ policygraph.fragment = (graph, shown) => {
         : [["times", TIMES.filter((time) => !hidden.times.has(time)).join(",") || "none"]]),
     ],
     table: ({ table }) => (table === opening.table ? [] : [["table", table ? "yes" : "no"]]),
+    sort: ({ sort }) => (sort === opening.sort ? [] : [["sort", sort]]),
+    filter: ({ filter }) => (filter === opening.filter ? [] : [["filter", filter]]),
   };
 
   // Addresses stay readable: a fragment may hold colons, slashes and commas.
@@ -78,11 +80,11 @@ policygraph.fragment = (graph, shown) => {
     edge: (name) => { const edge = graph.edgeOf.get(name); return edge && { kind: "edge", edge }; },
     account: (name) => (graph.accounts.has(name) ? { kind: "account", iri: name } : undefined),
   };
-  const KEYS = new Set(["view", "step", "day", "known", "with", "node", "edge", "account", "depth", "table", "times", ...HIDDEN.map(([, key]) => key)]);
+  const KEYS = new Set(["view", "step", "day", "known", "with", "node", "edge", "account", "depth", "table", "sort", "filter", "times", ...HIDDEN.map(([, key]) => key)]);
 
   // What a fragment asks for, and what in it is not understood.
   const read = (text) => {
-    const wanted = { ...opening, hidden: sameHidden(opening.hidden) };
+    const wanted = { ...opening, hidden: copyOf(opening.hidden) };
     const problems = new Set();
     const given = new URLSearchParams(text);
     const only = (key, found, problem) => {
@@ -108,6 +110,8 @@ policygraph.fragment = (graph, shown) => {
     wanted.known = only("known", isKnown, "a day by which nothing is known here") ?? opening.known;
     wanted.depth = only("depth", (value) => (/^[123]$/.test(value) ? Number(value) : undefined), "a depth that cannot be shown") ?? opening.depth;
     wanted.table = only("table", (value) => ["no", "yes"].indexOf(value) === -1 ? undefined : value === "yes", "a table that is neither open nor closed") ?? opening.table;
+    wanted.sort = only("sort", (value) => (/^-?[a-z]+(,-?[a-z]+)*$/.test(value) ? value : undefined), "an order that the table does not have") ?? opening.sort;
+    wanted.filter = only("filter", (value) => value, "") ?? opening.filter;
     for (const [what, key, all] of HIDDEN) {
       for (const name of given.getAll(key)) {
         if (all.has(name)) wanted.hidden[what].add(name); else problems.add("something to hide that this page does not have");
@@ -125,10 +129,10 @@ policygraph.fragment = (graph, shown) => {
     return { wanted, added: added.filter(Boolean), selection: selections[0] ?? null, isViewNamed: Boolean(view), problems: [...problems] };
   };
 
-  // Only what is otherwise than it is now is asked for.
+  // Only what is otherwise than it is now is asked for; a step and what was added go with their view.
   const ask = (wanted, parts) => {
-    const other = parts.filter((part) => part in wanted && JSON.stringify(PARTS[part](wanted)) !== JSON.stringify(PARTS[part](state)));
-    if (other.includes("view") && !other.includes("added")) other.push("added");
+    const isOther = (part) => JSON.stringify(PARTS[part](wanted)) !== JSON.stringify(PARTS[part](state));
+    const other = parts.filter((part) => isOther(part) || (["step", "added"].includes(part) && isOther("view")));
     if (other.length) shown.ask(Object.fromEntries(other.map((part) => [part, wanted[part]])));
   };
 
@@ -139,7 +143,7 @@ policygraph.fragment = (graph, shown) => {
     wanted.selection = isLookedFor ? null : selection;
     wanted.added = new Set();
     if (added.length) {
-      ask(wanted, ["view", "added"]);
+      ask(wanted, ["view", "step", "added"]);
       for (const item of added) for (const edge of "relation" in item ? [item] : shown.nearest(item, wanted.added)) wanted.added.add(edge);
     }
     ask(wanted, Object.keys(PARTS));

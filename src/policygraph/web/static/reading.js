@@ -108,9 +108,12 @@ policygraph.reading = (graph, shown) => {
   );
 
   // Whether the reader has gone on to look at something else than the step shows.
+  const isFiltered = () => Object.entries(shown.usual()).some(([what, names]) =>
+    names.size !== state.hidden[what].size || [...names].some((name) => !state.hidden[what].has(name)));
   const strayed = () => {
-    const { view, day, step, selection, known } = state;
-    return view !== step || selection !== null || known !== null || (step.day !== undefined && (day?.text ?? null) !== step.day);
+    const { view, day, step, selection, known, added } = state;
+    return view !== step || selection !== null || known !== null || added.size > 0 || isFiltered()
+      || (step.day !== undefined && (day?.text ?? null) !== step.day);
   };
 
   const showStory = () => {
