@@ -31,6 +31,12 @@ policygraph.dom = (() => {
 
   const count = (number, noun, nouns = `${noun}s`) => `${number.toLocaleString("en")} ${number === 1 ? noun : nouns}`;
 
+  // Writes what a reader may also hear: only if it is new, and aloud only if nothing else speaks.
+  const tell = (place, text, isSaid = true) => {
+    place.setAttribute("aria-live", isSaid ? "polite" : "off");
+    if (place.textContent !== text) place.textContent = text;
+  };
+
   // Letters without their accents, in small: what is looked for is found however it is written.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -75,5 +81,5 @@ policygraph.dom = (() => {
     },
   });
 
-  return { $, el, svg, said, count, fold, isWebAddress, outside, copied, marks };
+  return { $, el, svg, said, tell, count, fold, isWebAddress, outside, copied, marks };
 })();

@@ -2,7 +2,7 @@
 policygraph.evidence = (graph, shown) => {
   "use strict";
 
-  const { $, el, said, count, marks } = policygraph.dom;
+  const { $, el, said, count, marks, tell } = policygraph.dom;
   const { standing, words } = policygraph.days;
   const { accounts, nodeOf, accountsOfNode, edgesOfAccount, byStatus, byLabel, otherEnd } = graph;
   const { state, selectEdge } = shown;
@@ -224,7 +224,7 @@ policygraph.evidence = (graph, shown) => {
     if (held !== document.activeElement && $("panel-body").contains(held)) held.focus({ preventScroll: true });
   };
 
-  const announce = () => {
+  const announce = (isSaid) => {
     const { selection } = state;
     let text = "Nothing selected.";
     if (selection?.kind === "node") {
@@ -237,11 +237,11 @@ policygraph.evidence = (graph, shown) => {
     } else if (selection?.kind === "account") {
       text = `${accounts.get(selection.iri).label}: ${statusOf(selection.iri)}.`;
     }
-    $("panel-status").textContent = text;
+    tell($("panel-status"), text, isSaid);
   };
 
   shown.on((changed) => {
-    if (changed.has("selection")) { show(); announce(); }
+    if (changed.has("selection")) { show(); announce(state.selection !== null || !changed.has("view")); }
     else if (changed.has("known") || (changed.has("view") && state.selection === null)) show();
     else if (changed.has("day") || changed.has("view") || changed.has("added")) again();
   });

@@ -3,7 +3,7 @@
 policygraph.legend = (graph, shown) => {
   "use strict";
 
-  const { $, el, said } = policygraph.dom;
+  const { $, el, said, tell } = policygraph.dom;
   const { state } = shown;
 
   // The boxes of one kind, and the set of what is hidden of that kind.
@@ -97,8 +97,7 @@ policygraph.legend = (graph, shown) => {
   const showLeft = (isFilter) => {
     const { left } = shown.current;
     const parts = LEFT.filter(([reason]) => left.has(reason)).map(([reason, words]) => `${left.get(reason).toLocaleString("en")} ${words}`);
-    $("filter-status").setAttribute("aria-live", isFilter ? "polite" : "off"); // a step in time is told by the timeline
-    $("filter-status").textContent = parts.length ? `Not shown: ${parts.join(", ")}.` : "";
+    tell($("filter-status"), parts.length ? `Not shown: ${parts.join(", ")}.` : "", isFilter); // a step in time is told by the timeline
   };
 
   filters.addEventListener("change", ({ target }) => {
@@ -125,7 +124,7 @@ policygraph.legend = (graph, shown) => {
     if (changed.has("view") || changed.has("added")) buildKinds();
     if (["view", "added", "day", "known"].some((each) => changed.has(each))) showCounts();
     showBoxes();
-    showLeft(changed.has("hidden") || changed.has("depth"));
+    showLeft((changed.has("hidden") || changed.has("depth")) && !changed.has("selection"));
   });
   buildKinds();
   showCounts();

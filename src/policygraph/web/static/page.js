@@ -2,19 +2,17 @@
 (async () => {
   "use strict";
 
-  const { $ } = policygraph.dom;
+  const { $, tell } = policygraph.dom;
   const graph = policygraph.graph(await policygraph.decoding.decoded($("payload")));
   const shown = policygraph.shown(graph);
   const { selectNode, selectEdge, selectAccount, clear } = shown;
   const page = { ready: false, graph, shown, selectNode, selectEdge, selectAccount, clear };
   window.pgPage = page;
 
-  const tell = () => { // what did not change is not said again
-    const sentence = shown.sentence();
-    if ($("counts").textContent !== sentence) $("counts").textContent = sentence;
-  };
-  shown.on(tell);
-  tell();
+  // Aloud where a view is opened; what is selected, a step, a filter and the day tell themselves.
+  const count = (changed) => tell($("counts"), shown.sentence(), changed.has("view") && shown.state.selection === null && shown.state.step === null);
+  shown.on(count);
+  count(new Set());
   policygraph.legend(graph, shown);
   policygraph.search(graph, shown);
   policygraph.desk(shown);

@@ -2,7 +2,7 @@
 policygraph.search = (graph, shown) => {
   "use strict";
 
-  const { $, el, said, count, fold, marks } = policygraph.dom;
+  const { $, el, said, count, fold, marks, tell } = policygraph.dom;
   const { swatch } = marks(graph);
 
   const entries = graph.ranked.map((node) => ({
@@ -10,6 +10,7 @@ policygraph.search = (graph, shown) => {
   }));
   const search = $("search");
   const results = $("results");
+  const MOST = 12; // names listed
   let found = [];
   let active = -1;
 
@@ -25,7 +26,7 @@ policygraph.search = (graph, shown) => {
 
   const setActive = (index) => {
     active = index;
-    [...results.children].forEach((item, i) => { if (found.length) item.setAttribute("aria-selected", String(i === index)); });
+    [...results.children].slice(0, found.length).forEach((item, i) => { item.setAttribute("aria-selected", String(i === index)); });
     if (index >= 0) {
       search.setAttribute("aria-activedescendant", results.children[index].id);
       results.children[index].scrollIntoView({ block: "nearest" });
@@ -39,14 +40,14 @@ policygraph.search = (graph, shown) => {
     results.replaceChildren();
     search.setAttribute("aria-expanded", "false");
     search.removeAttribute("aria-activedescendant");
-    $("search-status").textContent = "";
+    tell($("search-status"), "");
   };
 
   const showResults = () => {
     const wanted = fold(search.value.trim());
     if (!wanted) { closeResults(); return; }
     const scored = entries.map((entry) => ({ entry, points: score(entry, wanted) })).filter(({ points }) => points < Infinity);
-    found = scored.sort((a, b) => a.points - b.points).slice(0, 12).map(({ entry }) => entry);
+    found = scored.sort((a, b) => a.points - b.points).slice(0, MOST).map(({ entry }) => entry);
     results.replaceChildren(...found.map((entry, i) => {
       const alias = entry.label.includes(wanted) ? null : entry.aliases.find(([, each]) => each.includes(wanted))?.[0];
       const item = el("li", { id: `result-${i}`, role: "option", "aria-selected": "false" },
@@ -55,10 +56,12 @@ policygraph.search = (graph, shown) => {
       item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(i); });
       return item;
     }));
-    if (!found.length) results.append(el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "No name, alias or type contains that."));
+    const unlisted = scored.length - found.length;
+    const left = found.length ? unlisted && `and ${unlisted.toLocaleString("en")} more` : "No name, alias or type contains that.";
+    if (left) results.append(el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, left));
     results.hidden = false;
     search.setAttribute("aria-expanded", "true");
-    $("search-status").textContent = found.length ? `${count(found.length, "name")} found` : "Nothing found";
+    tell($("search-status"), found.length ? `${count(scored.length, "name")} found${unlisted ? `, the first ${MOST} listed` : ""}` : "Nothing found");
     setActive(found.length ? 0 : -1);
   };
 
