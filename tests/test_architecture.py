@@ -15,7 +15,7 @@ import policygraph
 PACKAGE = Path(policygraph.__file__).parent
 ROWS = (
     ("errors",),
-    ("namespaces", "dates", "files", "outline", "packing", "curves", "columns"),
+    ("namespaces", "dates", "files", "outline", "packing", "curves", "columns", "forces"),
     ("catalog", "sparql", "passages"),
     ("store", "rewriting"),
     ("bounds", "findings", "shacl"),
@@ -47,8 +47,10 @@ USERS = {
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
-    "networkx": "worlds network support analysis layout curves payload rendering formats",
-    "numpy": "layout packing",
+    "networkx": "worlds network support analysis layout curves forces payload rendering "
+    "formats",
+    "numpy": "layout packing forces",
+    "igraph": "forces",
     "pyvis": "payload",
     "jinja2": "rendering",
     "pandas": "queries",
@@ -56,7 +58,7 @@ USERS = {
 }
 HEAVY = {
     "rdflib", "pyshacl", "pyvis", "networkx", "scipy", "pandas", "jinja2", "IPython", "numpy",
-    "docx", "lxml",
+    "docx", "lxml", "igraph",
 }  # fmt: skip
 LIGHT = {"click", "pyoxigraph"}
 MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if not path.stem.startswith("__"))

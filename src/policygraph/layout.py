@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from policygraph import curves, packing
+from policygraph import curves, forces, packing
 from policygraph.packing import PROPORTION, Box, Drawing
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     Points = Mapping[str, Point]
     Ways = Sequence[tuple[str, str, int]]  # two nodes and how many lines there are between them
 
-# The layout starts from this seed, so the same network gives the same picture.
-_SEED = 20250214
 # The height of the picture as it opens on a screen with the panels beside it.
 _HEIGHT = 700
 # So many labels find room in the picture at once. One of more nodes is full: only so many of the
@@ -42,10 +40,11 @@ _HEIGHT = 700
 _LABELLED, _PROMINENT = 45, 22
 # In a full picture, a part of so few nodes is an entry of the list at its edge.
 _LISTED = 4
-# A part that is held together by more nodes is drawn by a faster and coarser method.
-_STRESSED = 250
-# Of more parts than this, none is worth many tries; of more ways, no tangle can be told apart.
+# Of more parts than this, none is worth many tries. A part of more ways is drawn by a faster
+# method, once: no tangle of it can be told apart.
 _DRAWN, _TANGLE = 15, 150
+# How far apart the nodes of such a part are before they make room for each other.
+_SPACING = 25
 # Which way each side of a shape is, how much of the circle a label there covers either way, and
 # how much the reader minds a label there.
 _SIDES = {
@@ -290,15 +289,14 @@ class _Picture:
         if len(inner) <= 2:
             fall = 0.5 * length if self.full else 0.0
             yield {node: (i * 1.2 * length, i * fall) for i, node in enumerate(inner)}
-        elif len(inner) > _STRESSED:
-            rounds = max(5, 20_000_000 // len(inner) ** 2)
-            found = networkx.spring_layout(graph, seed=_SEED, iterations=rounds)
-            scale = 60 * math.sqrt(len(inner))
-            yield {node: (float(scale * x), float(scale * y)) for node, (x, y) in found.items()}
+        elif len(ways) > _TANGLE:
+            mass = {node: float(len(self.ties[node])) for node in inner}
+            found = forces.forced(graph, mass)
+            yield {node: (_SPACING * x, _SPACING * y) for node, (x, y) in found.items()}
         else:
             few = len(inner) <= 25 and not self.hasty
             some = len(inner) <= 60 and not self.hasty
-            drawn = _stressed(graph, 12 if some else 1)
+            drawn = forces.stressed(graph, 12 if some else 1)
             drawn.sort(key=lambda each: _crossings(each, ways))
             turns = range(0, 180, 20 if few else 45 if some else 60)
             scales = (0.75, 1.0, 1.3, 1.7) if few else (0.85, 1.2) if some else (1.0,)
@@ -338,38 +336,6 @@ def _side(angles: Sequence[float]) -> str:
         return dislike + sum(each < half for each in away)
 
     return min(_SIDES, key=minded)
-
-
-def _stressed(graph: networkx.Graph[str], seeds: int) -> list[dict[str, Point]]:
-    """Drawings of a connected graph, its nodes about as far apart as shortest paths are long.
-
-    Stress majorization: each round moves all nodes to the least of a bound of the stress.
-    """
-    import networkx
-    import numpy
-
-    names = sorted(graph)
-    paths = dict(networkx.all_pairs_dijkstra_path_length(graph, weight="length"))
-    wanted = numpy.array([[paths[a][b] for b in names] for a in names], dtype=float)
-    numpy.fill_diagonal(wanted, 1.0)
-    weights = wanted**-2
-    numpy.fill_diagonal(weights, 0.0)
-    inverse = numpy.linalg.pinv(numpy.diag(weights.sum(axis=1)) - weights)
-    drawn = []
-    for seed in range(_SEED, _SEED + seeds):
-        points = numpy.random.default_rng(seed).normal(size=(len(names), 2)) * wanted.mean()
-        for _ in range(100):
-            away = numpy.linalg.norm(points[:, None] - points[None], axis=2)
-            pull = weights * wanted / numpy.maximum(away, 1e-6)
-            points = inverse @ ((numpy.diag(pull.sum(axis=1)) - pull) @ points)
-        # Rounded, so that the last digits of one machine or another decide nothing.
-        drawn.append(
-            {
-                n: (round(float(x), 3), round(float(y), 3))
-                for n, (x, y) in zip(names, points, strict=True)
-            }
-        )
-    return drawn
 
 
 def _crossings(points: Points, ways: Ways) -> int:
