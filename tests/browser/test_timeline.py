@@ -305,7 +305,7 @@ def test_next_change_is_the_first_day_on_which_something_is_otherwise(
     before, now = looks(ties_and_data, day - ONE), looks(ties_and_data, day)
     changed = sum(before.get(key) != now.get(key) for key in {*before, *now})
     said = window.page.locator("#time-status").inner_text()
-    told = re.match(rf"On {words(day.isoformat())}, (.*?)\. ", said)
+    told = re.match(r"(.* relations? .*?)\. ", said)
     assert told is not None
     assert sum(numbers_of(told[1])) == changed > 0
 
@@ -357,7 +357,7 @@ def test_changes_are_stepped_through_and_said(small_window: Opened) -> None:
     found = {}
     for _ in CHANGES:
         page.get_by_role("button", name="Next change").click()
-        said = re.match(r"On .* 2020, (.*?)\. ", status_of(small_window))
+        said = re.match(r"(.*?)\. ", status_of(small_window))
         found[page.evaluate(DAY)] = said and said[1]
     assert found == CHANGES
 

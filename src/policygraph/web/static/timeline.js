@@ -299,7 +299,7 @@ policygraph.timeline = (graph, shown) => {
     stop();
     const day = next(isNext);
     if (day === undefined) show(`Nothing changes ${isNext ? "after" : "before"} that.`);
-    else go(dayOf(day), `On ${words(isoOf(day))}, ${changesSaid(day)}.`);
+    else go(dayOf(day), `${changesSaid(day)}.`);
   };
   before.addEventListener("click", () => jump(false));
   after.addEventListener("click", () => jump(true));
