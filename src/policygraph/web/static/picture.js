@@ -103,8 +103,9 @@ policygraph.picture = (graph, shown) => {
   const restyle = () => {
     revision += 1;
     if (!network) return;
-    edgeItems.update(changedLooks());
-    network.redraw();
+    const looks = changedLooks();
+    if (looks.length) edgeItems.update(looks); // which draws
+    else network.redraw();
   };
 
   const radius = (node) => Math.max(node.size * slim(), 3.5 / network.getScale());
