@@ -407,6 +407,28 @@ def test_histogram_says_when_how_many_begin_and_end(small_window: Opened) -> Non
     assert small_window.page.evaluate(DAY) == "2020-02"
 
 
+def test_histogram_is_of_what_the_boxes_leave_and_is_not_drawn_for_a_step(
+    small_window: Opened,
+) -> None:
+    page = small_window.page
+    drawn = page.locator(".histogram svg").element_handle()
+    assert drawn is not None
+    page.locator("#day-slider").focus()
+    page.keyboard.press("ArrowRight")
+    assert drawn.evaluate("(svg) => svg.isConnected")
+
+    page.locator("input[data-kind='role holding']").uncheck()
+    assert not drawn.evaluate("(svg) => svg.isConnected")
+    assert page.locator(".bin title").all_text_contents() == [
+        "February 2020: 1 begin, 1 may end",
+        "May 2020: 1 begin, 1 end",
+    ]
+    page.locator("input[data-kind='role holding']").check()
+    page.locator("#known").fill("2020-03")
+    page.keyboard.press("Enter")
+    assert page.locator(".bin title").first.text_content() == "January 2020: 1 begin"
+
+
 def test_any_time_asks_for_no_day(small_window: Opened) -> None:
     page = small_window.page
     page.get_by_role("button", name="Any time").click()
