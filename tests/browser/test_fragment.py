@@ -103,6 +103,10 @@ def problems(page: Any) -> str:
         ),
         ([HIDE % ("times", each) for each in ("cover", "may", "unknown")], "times=none"),
         (["pgPage.shown.ask({ table: true })", DAY % "0001-01-01"], "day=0001-01-01&table=yes"),
+        (
+            ["pgPage.shown.ask({ table: true, sort: '-status,from', filter: 'harper at' })"],
+            "table=yes&sort=-status,from&filter=harper+at",
+        ),
         ([OPEN % "who-sues", f"pgPage.shown.expand('{ICE}')"], f"&with={ICE}&node="),
         (
             [OPEN % "who-sues", *(f"pgPage.shown.expand('{each}')" for each in (ICE, HARPER))],

@@ -9,6 +9,9 @@ import pytest
 
 from browser.pages_by_hand import DHS, HARPER, ICE, Opened
 from browser.stories_by_hand import story_page
+from policygraph import evidence, stories
+from policygraph.network import project
+from policygraph.rendering import render
 
 NARROW = {"width": 390, "height": 800}
 
@@ -161,7 +164,7 @@ def test_only_what_would_be_shown_is_missing_from_a_view(reading: Any) -> None:
 
 def test_story_is_read_with_the_mouse(reading: Any) -> None:
     reading.get_by_role("button", name="Everything").click()
-    start = reading.get_by_role("button", name="Read: A move in 3 steps")
+    start = reading.get_by_role("button", name="Read: A move (3 steps)")
     start.click()
 
     story = reading.locator("#story")
@@ -298,3 +301,31 @@ def test_narrow_page_shows_the_step_and_its_whole_picture(opened: Any) -> None:
         }"""
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+# ------------------------------------------------------------------------------- the shipped story
+
+
+def test_each_step_of_the_shipped_story_shows_what_it_speaks_of(opened: Any, shipped: Any) -> None:
+    network = project(shipped)
+    views, told = stories.views(shipped, network)
+    assert [len(each.steps) for each in told] == [9]
+    text = render(
+        network, evidence.records(shipped), title="All", day="2025-02-14", views=views, stories=told
+    )
+    page = opened(text).ready()
+    page.get_by_role("button", name=f"Read: {told[0].title} (9 steps)").click()
+
+    for place, name in enumerate(told[0].steps, start=1):
+        step = next(each for each in views if each.name == name)
+        story = page.locator("#story")
+        assert story.get_by_role("heading", level=2).inner_text() == step.title
+        assert f"Step {place} of 9" in story.inner_text()
+        assert step.text in story.inner_text()
+        assert asked(page)[:2] == [name, name]
+        assert drawn(page), f"{name} draws nothing"
+        if step.accounts:
+            assert "What the sources say" in page.locator("#panel-body").inner_text()
+            assert page.locator("#panel-body article").count() > 0
+        if place < 9:
+            story.get_by_role("button", name="Next", exact=True).click()

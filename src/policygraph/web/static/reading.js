@@ -72,7 +72,7 @@ policygraph.reading = (graph, shown) => {
 
   const starts = new Map(graph.stories.map((each) => [each, el("button.start", {
     type: "button", onclick: () => { story = each; shown.openView(stepsOf(each)[0]); $("story-title").focus({ preventScroll: true }); reveal(); },
-  }, "Read: ", said(each.title), ` in ${count(each.steps.length, "step")}`)]));
+  }, "Read: ", said(each.title), ` (${count(each.steps.length, "step")})`)]));
   $("actions").append(...starts.values());
 
   // On a narrow page the story is below the picture, of which some stays in sight.
