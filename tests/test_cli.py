@@ -303,8 +303,8 @@ cannot read none: no such folder
 # things that a network does not have
 $ render speech --focus 'ORR database'
 'ORR database' is not in this network, so it cannot be its focus
-$ render --query sources
-nothing to draw: 'What are the sources, and how much rests on each?' has no relations here
+$ render retelling --query org-chart
+nothing to draw: 'What sits under what?' has no relations here
 $ path Harper id:harper
 'Harper' and 'id:harper' are one thing; a chain needs two
 """  # noqa: E501

@@ -91,6 +91,17 @@ def data(article, context):
 
 
 @pytest.fixture(scope="module")
+def paths():
+    """The views and stories, which lead to what is said and say nothing themselves."""
+    return rdflib.Graph().parse(catalog.DATA / "paths.ttl", format="turtle")
+
+
+@pytest.fixture(scope="module")
+def whole(data, paths):
+    return data + paths
+
+
+@pytest.fixture(scope="module")
 def built(shipped):
     """Ontology, data and everything derived."""
     return rdflib.Graph().parse(data=ntriples(shipped.store.triples()), format="nt")
@@ -854,6 +865,75 @@ def test_section_224_bears_on_the_agreement_and_does_not_change_it(data, instanc
     assert I["moa-2018"] not in amended
 
 
+# --- views and stories ----------------------------------------------------------------------------
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def views(paths, instances):
+    """Each view and step with its text, and the accounts that the text rests on."""
+    for view in instances(paths, "View"):
+        (text,) = paths.objects(view, DCTERMS.description)
+        yield view, text, set(paths.objects(view, P.restsOn))
+
+
+def test_paths_lead_to_what_is_said_and_say_nothing_themselves(paths, instances):
+    assert set(paths.subjects()) == instances(paths, "View") | instances(paths, "Story")
+    for kind in ("Assertion", "Attestation", "Work", "Actor", "Matter"):
+        assert not instances(paths, kind)
+
+
+def test_the_text_of_a_view_is_short_and_rests_on_accounts(paths, data, instances):
+    for view, text, accounts in views(paths, instances):
+        assert text.language == "en"
+        assert len(text) <= 400, view
+        assert 1 <= len(re.findall(r"[.?!](?:\s|$)", text)) <= 3, view
+        assert accounts <= instances(data, "Assertion"), view
+        assert len(str(paths.value(view, RDFS.label))) <= 60, view
+
+
+def test_a_text_that_tells_of_what_is_disputed_says_so(paths, built, instances):
+    told = 0
+    for view, text, accounts in views(paths, instances):
+        disputed = {each for each in accounts if (each, P.status, P.Disputed) in built}
+        if disputed:
+            told += 1
+            assert re.search("disputed|unsubstantiated", text), view
+    assert told == 2
+
+
+def test_a_text_has_no_date_that_its_accounts_do_not_give(paths, data, instances):
+    told = 0
+    for view, text, accounts in views(paths, instances):
+        given_ = {
+            str(each) for one in accounts for name in DATES for each in data.objects(one, P[name])
+        }
+        for day, month, year in re.findall(rf"(?:(\d+) )?({'|'.join(MONTHS)}) (\d{{4}})", text):
+            date = f"{year}-{MONTHS.index(month) + 1:02}" + (f"-{int(day):02}" if day else "")
+            assert date in given_, (view, date)
+            told += 1
+    assert told == 2
+
+
+def test_a_text_that_tells_of_a_reading_says_so(paths, data, instances):
+    told = 0
+    for view, text, accounts in views(paths, instances):
+        read = {each for each in accounts if (each, P.signedBy, None) in data}
+        read |= {
+            each
+            for each in accounts
+            for saying in attested(data, each)
+            if (saying, P.readAs, I["moa-2018"]) in data
+        }
+        if read:
+            told += 1
+            assert "reading of the editors" in text, view
+    assert told == 5
+
+
 # --- form -----------------------------------------------------------------------------------------
 
 PREFIX_OF_KIND = {
@@ -864,20 +944,20 @@ PREFIX_OF_KIND = {
     "Identification": "rd", "Role": "role", "ResponseSought": "rs", "Retelling": "rt",
     "Revisiting": "rv", "Sequence": "sq", "Term": "tm", "UnnamedPerson": "voice", "Work": "wk",
     "Litigation": "lt", "OpenQuestion": "oq", "Investigation": "iv", "CommentPeriod": "cp",
-    "Responsibility": "rb", "Use": "us",
+    "Responsibility": "rb", "Use": "us", "View": "view", "Step": "step", "Story": "story",
 }  # fmt: skip
 
 
-def test_names_are_legal_and_begin_with_their_kind(data, instances):
-    subjects = {each for each in data.subjects() if str(each).startswith(ID)}
+def test_names_are_legal_and_begin_with_their_kind(whole, instances):
+    subjects = {each for each in whole.subjects() if str(each).startswith(ID)}
     for each in subjects:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each.removeprefix(ID)), each
     kind_of_prefix = {prefix: kind for kind, prefix in PREFIX_OF_KIND.items()} | {"voice": "Actor"}
-    finer = {"Event": "ResponseSought", "Work": "Document"}
+    finer = {"Event": "ResponseSought", "Work": "Document", "View": "Step"}
     for kind, prefix in PREFIX_OF_KIND.items():
-        found = instances(data, kind)
+        found = instances(whole, kind)
         if kind in finer:
-            found = found - instances(data, finer[kind])
+            found = found - instances(whole, finer[kind])
         if kind == "ActorGroup":
             found = found - {I.editors}
         for each in found:
@@ -885,31 +965,31 @@ def test_names_are_legal_and_begin_with_their_kind(data, instances):
     for each in subjects:
         prefix = each.removeprefix(ID).partition("-")[0]
         if prefix in kind_of_prefix and "-" in each.removeprefix(ID):
-            assert each in instances(data, kind_of_prefix[prefix]), each
+            assert each in instances(whole, kind_of_prefix[prefix]), each
 
 
-def test_everything_spoken_of_is_described(data, ontology):
-    spoken = {each for each in data.objects() if str(each).startswith(ID)}
-    assert spoken <= set(data.subjects(RDF.type, None))
-    terms = {each for each in (*data.predicates(), *data.objects()) if str(each).startswith(PG)}
+def test_everything_spoken_of_is_described(whole, ontology):
+    spoken = {each for each in whole.objects() if str(each).startswith(ID)}
+    assert spoken <= set(whole.subjects(RDF.type, None))
+    terms = {each for each in (*whole.predicates(), *whole.objects()) if str(each).startswith(PG)}
     assert terms <= set(ontology.subjects(RDF.type, None))
 
 
-def test_there_are_no_blank_nodes_and_nothing_is_called_the_same(data, ontology):
-    for graph in (data, ontology):
+def test_there_are_no_blank_nodes_and_nothing_is_called_the_same(whole, ontology):
+    for graph in (whole, ontology):
         assert not [each for triple in graph for each in triple if isinstance(each, rdflib.BNode)]
         assert (None, OWL.sameAs, None) not in graph
 
 
-def test_nothing_that_is_computed_is_written_by_hand(data, ontology):
+def test_nothing_that_is_computed_is_written_by_hand(whole, ontology):
     derived = {
         term
         for term, text in ontology.subject_objects(SKOS.definition)
         if str(text).startswith("Derived")
     }
     assert {P.status, P.origins, P.startLatest, P.knownEarliest, P.rewordingOf} <= derived
-    assert derived.isdisjoint(data.predicates())
-    assert derived.isdisjoint(data.objects(None, RDF.type))
+    assert derived.isdisjoint(whole.predicates())
+    assert derived.isdisjoint(whole.objects(None, RDF.type))
 
 
 @pytest.mark.parametrize("path", PROJECT_TEXT, ids=lambda path: path.name)
@@ -925,9 +1005,9 @@ def test_a_file_is_plain_text_in_its_one_form(path):
     assert not re.search(r" +\n", text)
 
 
-def test_every_label_and_every_name_is_found_once(data):
+def test_every_label_and_every_name_is_found_once(whole):
     labels = defaultdict(set)
-    for thing, label in data.subject_objects(RDFS.label):
+    for thing, label in whole.subject_objects(RDFS.label):
         assert isinstance(thing, URIRef)
         labels[str(label)].add(thing)
     assert {label: things for label, things in labels.items() if len(things) > 1} == {}

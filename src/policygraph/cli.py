@@ -301,7 +301,11 @@ def unknowns(**options: Any) -> None:
 @click.option("--query", "question", metavar="NAME", help="Draw what a question answers about.")
 @click.option("--focus", metavar="TERM", help="Only what is near this thing.")
 @click.option("--hops", type=Count(min=1), default=1, show_default=True, help="How near.")
-@as_of_option
+@click.option(
+    "--as-of",
+    metavar="DAY",
+    help="The day, month or year on which the page opens; by default the data's reference date.",
+)
 @output_option("The HTML file to write; - is standard output.")
 @data_options
 def render(
@@ -313,7 +317,11 @@ def render(
     output: str,
     **options: Any,
 ) -> None:
-    """One interactive HTML page that opens anywhere, offline."""
+    """One interactive HTML page that opens anywhere, offline.
+
+    Of all networks, with the views and stories of the data, or of the NETWORK named. It has the
+    relations of all days.
+    """
     from policygraph.pages import network_page
 
     if output == "-" and sys.stdout.isatty():
