@@ -40,12 +40,12 @@ policygraph.cards = (graph, shown) => {
   const told = (account) => account.attestations.filter(wasKnown);
 
   // How dates stand to the day asked for, in words.
-  const WORDS = { cover: "covers", may: "may cover", over: "over by", later: "not begun by" };
+  const WORDS = { cover: ["covers", "it"], may: ["may cover", "it"], over: ["over by", "then"], later: ["not begun by", "then"] };
   const toTheDay = (bounds, isDayNamed = true) => {
     if (state.day === null) return null;
     const time = standing(bounds, state.day);
-    const text = time === "unknown" ? "no date is known" : `${WORDS[time]} ${isDayNamed ? words(state.day.text) : "it"}`;
-    return el(`span.standing.${time}`, {}, text);
+    const [how, it] = WORDS[time] ?? [];
+    return el(`span.standing.${time}`, {}, how ? `${how} ${isDayNamed ? words(state.day.text) : it}` : "no date is known");
   };
 
   // Says the dates of an account anew in its place.
@@ -218,11 +218,11 @@ policygraph.cards = (graph, shown) => {
   // ------------------------------------------------------------------------------ what it rests on
 
   // What is folded is built when it is opened: accounts may rest on each other in long chains.
-  const fold = (title, build) => {
+  const fold = (title, build, isOpen = false) => {
     const body = el("div");
-    const details = el("details", {
-      ontoggle: () => { if (details.open && !body.firstChild) body.append(...[build()].flat(Infinity).filter(Boolean)); },
-    }, el("summary", {}, title), body);
+    const fill = () => { if (details.open && !body.firstChild) body.append(...[build()].flat(Infinity).filter(Boolean)); };
+    const details = el("details", { ontoggle: fill, open: isOpen ? "" : false }, el("summary", {}, title), body);
+    fill();
     return details;
   };
 

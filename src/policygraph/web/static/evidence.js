@@ -95,6 +95,7 @@ policygraph.evidence = (graph, shown) => {
   };
 
   // The relations of a thing in the view that is open: those of the day first, others folded.
+  let opened = new Map(); // which of these folds the reader opened or closed
   const relationsOf = (node) => {
     const [onDay, others] = [[], []];
     for (const edge of node.edges) {
@@ -103,9 +104,8 @@ policygraph.evidence = (graph, shown) => {
     }
     const folded = (name, title, edges, isOpen) => {
       if (!edges.length) return null;
-      const details = fold(title, () => relationList(edges, node));
+      const details = fold(title, () => relationList(edges, node), opened.get(name) ?? isOpen);
       details.dataset.fold = name;
-      details.open = opened.get(name) ?? isOpen;
       details.addEventListener("toggle", () => opened.set(name, details.open));
       return details;
     };
@@ -114,7 +114,6 @@ policygraph.evidence = (graph, shown) => {
       folded("others", `${others.length.toLocaleString("en")} on other days`, others, false),
     ];
   };
-  let opened = new Map(); // which folds of relations the reader opened or closed
 
   // --------------------------------------------------------------------------------------- panels
 
