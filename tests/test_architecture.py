@@ -16,7 +16,7 @@ PACKAGE = Path(policygraph.__file__).parent
 ROWS = (
     ("errors",),
     ("namespaces", "dates", "files", "outline", "packing", "curves", "columns", "forces"),
-    ("catalog", "sparql", "passages"),
+    ("catalog", "sparql", "passages", "keeping"),
     ("store", "rewriting"),
     ("bounds", "findings", "shacl"),
     ("provenance",),
@@ -28,7 +28,8 @@ ROWS = (
     ("citations", "worlds"),
     ("evidence", "lineage", "network"),
     ("analysis", "description", "layout", "support", "stories", "versions"),
-    ("sensitivity", "payload", "formats", "appraisal"),
+    ("sensitivity", "scenes", "formats", "appraisal"),
+    ("payload",),
     ("rendering",),
     ("exposition",),
     ("explanation",),
@@ -47,7 +48,7 @@ USERS = {
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
-    "networkx": "worlds network support analysis layout curves forces payload rendering "
+    "networkx": "worlds network support analysis layout curves forces scenes payload rendering "
     "formats",
     "numpy": "layout packing forces",
     "igraph": "forces",

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from policygraph import curves, forces, packing
+from policygraph import curves, forces, keeping, packing
+from policygraph.keeping import Place
 from policygraph.packing import PROPORTION, Box, Drawing
 
 if TYPE_CHECKING:
@@ -74,10 +75,13 @@ class Layout:
     """How heavy lines and their heads are drawn; less than 1 in a full picture."""
 
 
-def lay_out(network: networkx.MultiDiGraph[str]) -> Layout:
+def lay_out(
+    network: networkx.MultiDiGraph[str], before: Mapping[str, Place] | None = None
+) -> Layout:
     """The layout of a network: larger connected parts side by side, tiny ones in a list.
 
-    No two shapes touch and no two parts mix; parts get room for their lines and labels.
+    No two shapes touch and no two parts mix; parts get room for their lines and labels. Where
+    much the same nodes were drawn before, they stay there and new ones are put between them.
     """
     import networkx
 
@@ -114,11 +118,17 @@ def lay_out(network: networkx.MultiDiGraph[str]) -> Layout:
         hasty=len(drawn) > _DRAWN,
         leaf_gap=min(40.0, max(15.0, 180 / math.sqrt(max(1, leaves)))),
     )
-    drawings = [picture.drawing(part) for part in drawn]
-    entries = [picture.entry(part) for part in listed]
-    packed = packing.packed(drawings, entries)
-    places = {node: (round(x), round(y)) for node, (x, y) in packed.items()}
-    sides = {node: side for each in (*drawings, *entries) for node, side in each.sides.items()}
+    before = before or {}
+    if full == (len(before) > _LABELLED) and keeping.is_much_alike(ties, before):
+        places = keeping.kept(ranked, before, ties, sizes, picture.box)
+        sides = dict.fromkeys(labels, "below")
+        sides |= {node: at.side for node, at in before.items() if node in ties and at.side}
+    else:
+        drawings = [picture.drawing(part) for part in drawn]
+        entries = [picture.entry(part) for part in listed]
+        packed = packing.packed(drawings, entries)
+        places = {node: (round(x), round(y)) for node, (x, y) in packed.items()}
+        sides = {node: side for each in (*drawings, *entries) for node, side in each.sides.items()}
     bends, loops = curves.lines(network, places, sizes)
     return Layout(sizes, places, sides, bends, loops, 0.7 if full else 1.0)
 
@@ -152,11 +162,11 @@ class _Picture:
     hasty: bool
     leaf_gap: float
 
-    def box(self, node: str, side: str = "below") -> Box:
+    def box(self, node: str, side: str | None = "below") -> Box:
         """The room for a node and for its label, if it gets any."""
         reach = self.sizes[node] + 2
         own = Box(-reach, -reach, reach, reach)
-        if node not in self.labels:
+        if node not in self.labels or side not in _SIDES:
             return own
         return own.around(label_box(self.labels[node], self.sizes[node], side))
 
@@ -174,7 +184,7 @@ class _Picture:
             radius = inner + ring * gap
             left = leaves[len(points) :]
             count = -(-len(left) * room // sum(rings[ring:]))
-            step = min(width / max(count, 1), 1.5 * gap / radius)
+            step = max(gap, min(width * radius / max(count, 1), 1.5 * gap)) / radius
             for i, leaf in enumerate(left[:count]):
                 angle = toward + (i - (count - 1) / 2) * step
                 points[leaf] = radius * math.cos(angle), radius * math.sin(angle)

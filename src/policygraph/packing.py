@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,15 +92,23 @@ def settled(points: Points, boxes: Mapping[str, Box]) -> dict[str, Point]:
 
     taken = numpy.empty((len(points), 4))
     settled: dict[str, Point] = {}
-    for node, (x, y) in points.items():
-        others = taken[: len(settled)]
-        for to_x, to_y in _spiral(x, y):
-            box = numpy.array(boxes[node].at(to_x, to_y))
-            if not ((box[:2] < others[:, 2:]) & (others[:, :2] < box[2:])).all(axis=1).any():
-                break
-        taken[len(settled)] = box
-        settled[node] = to_x, to_y
+    for node, at in points.items():
+        place = free(at, boxes[node], taken[: len(settled)])
+        taken[len(settled)] = boxes[node].at(*place)
+        settled[node] = place
     return settled
+
+
+def free(at: Point, box: Box, taken: Any) -> Point:
+    """The nearest place, as far as was tried, where a box lies on none of those taken."""
+    import numpy
+
+    others = numpy.asarray(taken, dtype=float).reshape(-1, 4)
+    for x, y in _spiral(*at):
+        room = numpy.array(box.at(x, y))
+        if not ((room[:2] < others[:, 2:]) & (others[:, :2] < room[2:])).all(axis=1).any():
+            break
+    return x, y
 
 
 def _spiral(x: float, y: float) -> Iterator[Point]:

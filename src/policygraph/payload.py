@@ -10,13 +10,16 @@ as known on an earlier day is marked `"now": false`.
 from __future__ import annotations
 
 import json
+import re
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygraph import columns
 from policygraph.errors import UnknownNameError, ValueProblem
-from policygraph.layout import lay_out
+from policygraph.keeping import SIDES, Place
+from policygraph.scenes import Scene, scene_of
 from policygraph.stories import View
 from policygraph.versions import Versions
 
@@ -28,14 +31,20 @@ if TYPE_CHECKING:
     from policygraph.stories import Story
     from policygraph.versions import History
 
+    # By the name of a view and the IRI of a node.
+    Positions = Mapping[str, Mapping[str, Place]]
+
 _LEGEND = Path(__file__).parent / "web" / "static" / "legend.json"
 # A label of more characters hides the picture and keeps a browser busy for minutes.
 _LONGEST_LABEL = 200
-# Up to so many nodes are drawn at once; of a view of more, the top is.
-_DRAWN, _TOP = 2000, 500
 # A payload of more nodes is packed; one of more than the last is refused.
 _PLAIN, _MOST = 5000, 50_000
 _ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+_ELEMENT = re.compile(
+    r'<script type="application/[a-z-]+"( data-packed="")? id="payload">([^<]*)</script>'
+)
+# No picture is so wide.
+_FARTHEST = 1_000_000
 _BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
 
@@ -110,13 +119,15 @@ def payload(
     versions: Versions | None = None,
     focus: str | None = None,
     hops: int = 1,
+    positions: Positions | None = None,
 ) -> dict[str, Any]:
     """All that the scripts of a page read, as plain values.
 
     `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
     `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. Without
     views there is one, of everything. Of a view too large to draw, its top is drawn, and `of` says
-    how much there is in all. ValueProblem for more than a browser can hold.
+    how much there is in all. `positions` are where an earlier page had things. ValueProblem for
+    more than a browser can hold.
     """
     known = versions or Versions(days=(), edges={}, accounts={})
     former = {key for _, _, key, _ in known.former_edges}
@@ -135,6 +146,8 @@ def payload(
     answered = [iri for view in views for iri in view.accounts]
     kept = _records_of(network, accounts, records["documents"], answered)
     place = {node["id"]: i for i, node in enumerate(container.nodes)}
+    index = {edge["id"]: i for i, edge in enumerate(container.edges)}
+    before = positions or {}
     return {
         "title": title,
         "day": day,
@@ -155,7 +168,10 @@ def payload(
         "documents": kept["documents"],
         "prefixes": records.get("prefixes", ""),
         "known_days": list(known.days),
-        "views": [_view(network, view, place, container.edges, kept["accounts"]) for view in views],
+        "views": [
+            _view(scene_of(network, view, before.get(view.name)), place, index, kept["accounts"])
+            for view in views
+        ],
         "stories": [
             {"name": story.name, "title": story.title, "steps": list(story.steps)}
             for story in stories
@@ -183,6 +199,44 @@ def element(found: Mapping[str, Any]) -> str:
             found, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
         ).translate(_ESCAPES)
     return f"<script {head}>{text}</script>"
+
+
+def positions_in(page: str) -> dict[str, dict[str, Place]]:
+    """Where a page of an earlier build had the nodes of each view; nothing if that is no such page.
+
+    It may be of another version of this package, or of none.
+    """
+    found = _ELEMENT.search(page)
+    try:
+        if found is None:
+            return {}
+        read = columns.unpacked(found[2]) if found[1] else json.loads(found[2])
+        names = [node["id"] for node in read["nodes"]]
+        return {
+            view["name"]: {
+                names[i]: Place(_whole(x), _whole(y), side if side in SIDES else None)
+                for i, x, y, _, side in view["nodes"]
+            }
+            for view in read["views"]
+        }
+    except (
+        ArithmeticError,
+        LookupError,
+        OSError,
+        TypeError,
+        ValueError,
+        EOFError,
+        RecursionError,
+        zlib.error,
+    ):
+        return {}
+
+
+def _whole(number: Any) -> int:
+    """The number if it may be a place in a picture; ValueError for another value."""
+    if type(number) is not int or abs(number) > _FARTHEST:
+        raise ValueError(f"{number!r} is no place")
+    return number
 
 
 def _check(views: Sequence[View], stories: Sequence[Story]) -> None:
@@ -335,24 +389,13 @@ def _timed(item: Mapping[str, Any], history: History | None, now: bool) -> dict[
 
 
 def _view(
-    network: networkx.MultiDiGraph[str],
-    view: View,
+    scene: Scene,
     place: Mapping[str, int],
-    edges: Sequence[Mapping[str, Any]],
+    index: Mapping[str, int],
     accounts: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """A view as the scripts read it, laid out by itself."""
-    index = {
-        edge["id"]: i
-        for i, edge in enumerate(edges)
-        if view.edges is None or edge["id"] in view.edges
-    }
-    part = _part(network, view, [edges[i] for i in index.values()])
-    of = None
-    if len(part) > _DRAWN:
-        of = [len(part), len(index)]
-        part = _top(part, view.focus)
-    layout = lay_out(part)
+    """A view as the scripts read it."""
+    view, layout = scene.view, scene.layout
     return {
         "name": view.name,
         "title": view.title,
@@ -361,46 +404,13 @@ def _view(
         **({"day": view.day or None} if view.day is not None else {}),
         "focus": place.get(view.focus) if view.focus is not None else None,
         "accounts": [iri for iri in view.accounts if iri in accounts],
-        "edges": sorted(index[key] for _, _, key in part.edges(keys=True)),
+        "edges": [index[key] for key in scene.edges],
         "nodes": [
             [place[node], *layout.places[node], layout.sizes[node], layout.sides.get(node)]
-            for node in sorted(part)
+            for node in scene.nodes
         ],
         "bends": {str(index[key]): bend for key, bend in layout.bends.items() if bend},
         "loops": {str(index[key]): radius for key, radius in layout.loops.items()},
         "weight": layout.weight,
-        "of": of,
+        "of": list(scene.of) if scene.of is not None else None,
     }
-
-
-def _part(
-    network: networkx.MultiDiGraph[str], view: View, edges: Sequence[Mapping[str, Any]]
-) -> networkx.MultiDiGraph[str]:
-    """The part of a network that a view shows: everything, or its edges, their ends and its
-    focus."""
-    import networkx
-
-    nodes = {edge[end] for edge in edges for end in ("from", "to")}
-    if view.edges is None:
-        nodes.update(network)
-    elif view.focus is not None and view.focus in network:
-        nodes.add(view.focus)
-    part: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    part.add_nodes_from((node, network.nodes[node]) for node in sorted(nodes))
-    part.add_edges_from((edge["from"], edge["to"], edge["id"]) for edge in edges)
-    return part
-
-
-def _top(part: networkx.MultiDiGraph[str], focus: str | None) -> networkx.MultiDiGraph[str]:
-    """The most connected nodes with the edges between them; those nearest the focus if it has
-    one."""
-    import networkx
-
-    near = networkx.Graph(part)
-    steps = {}
-    if focus is not None and focus in near:
-        steps = networkx.single_source_shortest_path_length(near, focus)
-    order = sorted(part, key=lambda node: (steps.get(node, len(part)), -near.degree[node], node))
-    top = part.subgraph(order[:_TOP]).copy()
-    top.remove_nodes_from([node for node in order[:_TOP] if node != focus and not top.degree[node]])
-    return top

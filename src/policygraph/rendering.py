@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     import networkx
 
+    from policygraph.payload import Positions
     from policygraph.stories import Story, View
     from policygraph.versions import Versions
 
@@ -78,12 +79,14 @@ def render(
     views: Sequence[View] = (),
     stories: Sequence[Story] = (),
     versions: Versions | None = None,
+    positions: Positions | None = None,
 ) -> Page:
     """The page of a network: picture, time, legend, search, and the evidence for every line.
 
     `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
     `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. `day`
     is the day, month or year that it opens on, any time by default; `reference` the data's own.
+    `positions`, of `payload.positions_in`, keep things where an earlier page had them.
     """
     found = payload(
         network,
@@ -96,6 +99,7 @@ def render(
         versions=versions,
         focus=focus,
         hops=hops,
+        positions=positions,
     )
     scripts = [_script(name) for name in _SCRIPTS]
     return _page(
