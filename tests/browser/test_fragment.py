@@ -222,7 +222,7 @@ LONG = "x" * 100_000
         ("__proto__=1&constructor=2&toString=3", {}, "something that this page does not know"),
         ("view=Everything", {}, "a view that this page does not have"),
         ("step=everything", {}, "a step that this page does not have"),
-        ("step=the-move", {"step": "the-move"}, ""),
+        ("step=the-move", {"step": "the-move", "view": "the-move"}, ""),
         ("day=2018-02-30&view=everything", {"view": "everything"}, "a day on no calendar"),
         ("day=0000", {}, "a day on no calendar"),
         ("day=2018-13", {}, "a day on no calendar"),

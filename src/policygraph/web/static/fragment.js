@@ -75,12 +75,19 @@ policygraph.fragment = (graph, shown) => {
     return found.length === 1 ? found[0] : undefined;
   };
 
-  const SELECTABLE = {
-    node: (name) => { const node = nodeNamed(name); return node && { kind: "node", node }; },
-    edge: (name) => { const edge = graph.edgeOf.get(name); return edge && { kind: "edge", edge }; },
-    account: (name) => (graph.accounts.has(name) ? { kind: "account", iri: name } : undefined),
+  const edgeNamed = (name) => graph.edgeOf.get(name);
+  const stepNamed = (name) => (graph.views.get(name)?.kind === "step" ? graph.views.get(name) : undefined);
+  const accountNamed = (name) => (graph.accounts.has(name) ? name : undefined);
+  const timesNamed = (value) => {
+    const names = value === "none" ? [] : value.split(",");
+    return names.every((name) => TIMES.includes(name)) ? names : undefined;
   };
-  const KEYS = new Set(["view", "step", "day", "known", "with", "node", "edge", "account", "depth", "table", "sort", "filter", "times", ...HIDDEN.map(([, key]) => key)]);
+  const OPEN = new Map([["yes", true], ["no", false]]);
+  const MOST_ADDED = 100; // so many things are expanded for a link
+  const KEYS = new Set([
+    "view", "step", "day", "known", "with", "node", "edge", "account", "depth", "table", "sort", "filter", "times",
+    ...HIDDEN.map(([, key]) => key),
+  ]);
 
   // What a fragment asks for, and what in it is not understood.
   const read = (text) => {
@@ -97,34 +104,40 @@ policygraph.fragment = (graph, shown) => {
     };
     if ([...given.keys()].some((key) => !KEYS.has(key))) problems.add("something that this page does not know");
 
-    const view = only("view", (name) => graph.views.get(name), "a view that this page does not have");
+    const take = (part, found, problem) => {
+      const value = only(part, found, problem);
+      if (value !== undefined) wanted[part] = value;
+    };
+
+    const step = only("step", (name) => (name === "none" ? null : stepNamed(name)), "a step that this page does not have");
+    const view = only("view", (name) => graph.views.get(name), "a view that this page does not have") ?? step;
     if (view) {
       wanted.view = view;
       if (view.day !== undefined) wanted.day = asked(view.day);
     }
-    const isStep = (name) => (name === "none" ? null : graph.views.get(name)?.kind === "step" ? graph.views.get(name) : undefined);
-    wanted.step = only("step", isStep, "a step that this page does not have") ?? (given.get("step") === "none" ? null : naturalStep(wanted.view));
-    const day = only("day", (value) => (value === "any" ? { any: true } : asked(value) ?? undefined), "a day on no calendar");
-    if (day) wanted.day = day.any ? null : day;
-    const isKnown = (value) => (graph.knownDays.length && dayNumber(value) !== null ? value : undefined);
-    wanted.known = only("known", isKnown, "a day by which nothing is known here") ?? opening.known;
-    wanted.depth = only("depth", (value) => (/^[123]$/.test(value) ? Number(value) : undefined), "a depth that cannot be shown") ?? opening.depth;
-    wanted.table = only("table", (value) => ["no", "yes"].indexOf(value) === -1 ? undefined : value === "yes", "a table that is neither open nor closed") ?? opening.table;
-    wanted.sort = only("sort", (value) => (/^-?[a-z]+(,-?[a-z]+)*$/.test(value) ? value : undefined), "an order that the table does not have") ?? opening.sort;
-    wanted.filter = only("filter", (value) => value, "") ?? opening.filter;
+    wanted.step = step === undefined ? naturalStep(wanted.view) : step;
+    const day = only("day", (value) => (value === "any" ? { text: null } : asked(value) ?? undefined), "a day on no calendar");
+    if (day) wanted.day = day.text === null ? null : day;
+    const isKnowing = graph.knownDays.length > 0;
+    take("known", (value) => (isKnowing && dayNumber(value) !== null ? value : undefined), "a day by which nothing is known here");
+    take("depth", (value) => (/^[123]$/.test(value) ? Number(value) : undefined), "a depth that cannot be shown");
+    take("table", (value) => OPEN.get(value), "a table that is neither open nor closed");
+    take("sort", (value) => (/^-?[a-z]+(,-?[a-z]+)*$/.test(value) ? value : undefined), "an order that the table does not have");
+    take("filter", (value) => value);
     for (const [what, key, all] of HIDDEN) {
       for (const name of given.getAll(key)) {
         if (all.has(name)) wanted.hidden[what].add(name); else problems.add("something to hide that this page does not have");
       }
     }
-    const isTimes = (value) => { const names = value === "none" ? [] : value.split(","); return names.every((name) => TIMES.includes(name)) ? names : undefined; };
-    const times = only("times", isTimes, "dates that are told apart otherwise here");
+    const times = only("times", timesNamed, "dates that are told apart otherwise here");
     if (times) wanted.hidden.times = new Set(TIMES.filter((time) => !times.includes(time)));
 
-    const added = given.getAll("with").map((name) => nodeNamed(name) ?? graph.edgeOf.get(name));
+    const added = given.getAll("with").slice(0, MOST_ADDED).map((name) => nodeNamed(name) ?? edgeNamed(name));
     if (added.includes(undefined)) problems.add("something to add that this page does not have");
-    const selections = Object.entries(SELECTABLE).map(([key, find]) =>
-      only(key, find, `${{ node: "a thing", edge: "a relation", account: "an account" }[key]} that this page does not have`)).filter(Boolean);
+    const node = only("node", nodeNamed, "a thing that this page does not have");
+    const edge = only("edge", edgeNamed, "a relation that this page does not have");
+    const iri = only("account", accountNamed, "an account that this page does not have");
+    const selections = [node && { kind: "node", node }, edge && { kind: "edge", edge }, iri && { kind: "account", iri }].filter(Boolean);
     if (selections.length > 1) problems.add("a second selection");
     return { wanted, added: added.filter(Boolean), selection: selections[0] ?? null, isViewNamed: Boolean(view), problems: [...problems] };
   };
@@ -147,7 +160,9 @@ policygraph.fragment = (graph, shown) => {
       for (const item of added) for (const edge of "relation" in item ? [item] : shown.nearest(item, wanted.added)) wanted.added.add(edge);
     }
     ask(wanted, Object.keys(PARTS));
-    if (isLookedFor) (selection.kind === "node" ? shown.selectNode(selection.node.id) : shown.selectEdge(selection.edge.id));
+    if (isLookedFor) {
+      if (selection.kind === "node") shown.selectNode(selection.node.id); else shown.selectEdge(selection.edge.id);
+    }
     status.textContent = problems.length
       ? `Ignored in this link: ${problems.slice(0, 3).join("; ")}${problems.length > 3 ? "; and more" : ""}.` : "";
   };

@@ -56,7 +56,7 @@ policygraph.reading = (graph, shown) => {
     const node = state.selection?.node;
     const isThere = (edge) => {
       const as = graph.asKnown(edge, shown.current.known);
-      return as !== null && !state.hidden.times.has(shown.timeOf(as));
+      return as !== null && !state.hidden.times.has(shown.timeOf(as)) && shown.hiddenBy(edge, as) === null;
     };
     const more = node ? shown.beyond(node).filter(isThere).length : 0;
     beyond.hidden = !more;
