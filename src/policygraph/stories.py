@@ -55,7 +55,7 @@ class View:
     focus: str | None = None
     """The IRI of the node it is about."""
     accounts: tuple[str, ...] = ()
-    """The IRIs of the accounts that its question answered."""
+    """The IRIs of the accounts that its question answered, or that tie its focus to others."""
     edges: frozenset[str] | None = None
     """The keys of its edges; None is all of them."""
     answers: str = ""
@@ -322,6 +322,11 @@ def _view(workspace: Workspace, answers: Answers, network: Any, declared: _Decla
     else:
         focus = declared.focus or ""
         edges = _around(network, focus, declared.hops, declared.networks)
+        accounts = frozenset(
+            data["assertion"]
+            for source, target, key, data in network.edges(keys=True, data=True)
+            if key in edges and focus in (source, target)
+        )
         sentence = f"What is near {label(ox.NamedNode(focus))}?"
     if not _shown(network, edges, answers.bounds, day, workspace.reference_date):
         place = f" in {', '.join(declared.networks)}" if declared.networks else ""

@@ -50,6 +50,9 @@ policygraph.picture = (graph, shown) => {
   const isSelected = (item) => state.selection?.node === item || state.selection?.edge === item
     || (state.selection?.kind === "account" && edgesOfAccount.get(state.selection.iri)?.includes(item));
 
+  // What the view is about is marked as long as nothing else is.
+  const isMarked = (node) => isSelected(node) || (!state.selection && state.view.focus === node.index);
+
   const updateFocus = () => {
     const { selection } = state;
     focusSet = null;
@@ -120,7 +123,7 @@ policygraph.picture = (graph, shown) => {
     const size = radius(node);
     const drawn = () => {
       ctx.translate(x, y);
-      if (isSelected(node)) {
+      if (isMarked(node)) {
         ctx.beginPath();
         ctx.arc(0, 0, size * 1.2 + 6 * slim(), 0, 2 * Math.PI);
         ctx.fillStyle = theme.mark;
