@@ -231,12 +231,18 @@ policygraph.saving = (graph, shown, table, page) => {
   ].filter(Boolean).join("-") + ending;
 
   const status = el("p.saved-status", { role: "status" });
+  let fading = null;
+  const tell = (words) => {
+    status.textContent = words;
+    clearTimeout(fading);
+    fading = setTimeout(() => { status.textContent = ""; }, 12000); // it stands over something else
+  };
   const FRAMED = " If there is no such file, the frame that this page stands in forbids it: save the page itself and open that.";
   const save = (ending, blob, what) => {
     const link = el("a", { href: URL.createObjectURL(blob), download: fileName(ending) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    status.textContent = `Saved ${what} as ${link.download}.${parent === self ? "" : FRAMED}`;
+    tell(`Saved ${what} as ${link.download}.${parent === self ? "" : FRAMED}`);
   };
 
   const saveCsv = () => save(".csv", new Blob([`\ufeff${table.csv()}`], { type: "text/csv;charset=utf-8" }), table.filtered(table.rows().length));
@@ -245,7 +251,7 @@ policygraph.saving = (graph, shown, table, page) => {
     const text = new XMLSerializer().serializeToString(asSvg(drawing({ isFramed: true })));
     save(".svg", new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }), "the picture");
   };
-  const ifDrawn = (act) => () => { if (page.drawn) act(); else status.textContent = "There is no picture to save."; };
+  const ifDrawn = (act) => () => { if (page.drawn) act(); else tell("There is no picture to save."); };
   const button = (words, title, act) => el("button", { type: "button", title, onclick: act }, words);
   $("actions").append(
     button("CSV", "Save the table as CSV, for spreadsheets", saveCsv),
