@@ -531,7 +531,7 @@ policygraph.picture = (graph, shown) => {
       if (items.length) nodeItems.update(items.map((node) => ({ id: node.key, hidden: node.hidden })));
     }
     restyle();
-    if (changed.has("selection") && !state.table) bringSelection();
+    if (changed.has("selection") && (!state.table || narrow.matches)) bringSelection();
   });
 
   try {
