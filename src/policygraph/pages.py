@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -14,6 +15,7 @@ from policygraph.dates import parse_day_range
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import PREFIXES
 from policygraph.network import project
+from policygraph.payload import Positions, positions_in
 from policygraph.queries import ask_table
 from policygraph.rendering import Page, render
 from policygraph.store import value_of
@@ -94,8 +96,12 @@ def drawn(
     paths: Paths = ((), ()),
     focus: str | None = None,
     hops: int = 1,
+    earlier: Path | None = None,
 ) -> Page:
-    """The page of a network that is not empty, around its focus if it has one."""
+    """The page of a network that is not empty, around its focus if it has one.
+
+    Where there is an earlier page, things that it had keep their places.
+    """
     return render(
         network,
         records,
@@ -108,7 +114,15 @@ def drawn(
         views=paths[0],
         stories=paths[1],
         versions=known,
+        positions=_positions(earlier) if earlier is not None else None,
     )
+
+
+def _positions(earlier: Path) -> Positions:
+    try:
+        return positions_in(earlier.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):  # there is none, or it is no page
+        return {}
 
 
 def reading_paths(ready: Workspace, network: Any, known: Versions) -> Paths:

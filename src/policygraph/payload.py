@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,16 +25,15 @@ from policygraph.stories import View
 from policygraph.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import networkx
 
     from policygraph.stories import Story
     from policygraph.versions import History
 
-    # By the name of a view and the IRI of a node.
-    Positions = Mapping[str, Mapping[str, Place]]
-
+# By the name of a view and the IRI of a node.
+Positions = Mapping[str, Mapping[str, Place]]
 _LEGEND = Path(__file__).parent / "web" / "static" / "legend.json"
 # A label of more characters hides the picture and keeps a browser busy for minutes.
 _LONGEST_LABEL = 200

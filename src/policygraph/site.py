@@ -201,13 +201,17 @@ def build(
     records = evidence.records(ready, copies=True)
     day = opening_day(ready)
     if whole:
-        page = drawn(ready, records, whole, title_of(ready), known, day=day, paths=reading)
+        earlier = folder / "graph.html"
+        page = drawn(
+            ready, records, whole, title_of(ready), known, day=day, paths=reading, earlier=earlier
+        )
         files["graph.html"] = page.encode()
         links.append({"href": "graph.html", "label": "graph", "note": "all networks in one page"})
     for name in networks:
         single = project(ready, [name])
         if single:
-            page = drawn(ready, records, single, name, known.of([name]), day=day)
+            earlier = folder / f"{name}.html"
+            page = drawn(ready, records, single, name, known.of([name]), day=day, earlier=earlier)
             files[f"{name}.html"] = page.encode()
             note = catalog.query_file("networks", name).title
             links.append({"href": f"{name}.html", "label": name, "note": note})
