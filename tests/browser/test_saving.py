@@ -371,7 +371,7 @@ def test_paper_has_the_picture_and_the_whole_table(opened: Any) -> None:
     assert page.locator(".on-paper .line").count() == 449
     assert "Reported" in page.locator(".on-paper > svg").text_content()
 
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
     assert page.locator(".on-paper svg").count() == 0
@@ -398,7 +398,7 @@ def test_paper_has_the_open_evidence_and_documents_with_their_addresses(office: 
     assert office.locator("#tabled ol a").count() == 0
     office.evaluate("pgPage.clear()")  # of which there is nothing to print
     assert not office.locator("#panel").is_visible()
-    office.emulate_media(media="screen")
+    office.emulate_media(media="null")
     office.evaluate("dispatchEvent(new Event('afterprint'))")
     assert office.locator("#tabled ol").count() == 0
 
@@ -418,7 +418,7 @@ def test_paper_from_a_narrow_page_has_a_table_in_columns(opened: Any) -> None:
     tops = first.evaluate_all("all => all.map((cell) => cell.getBoundingClientRect().top)")
     assert len(tops) == 8
     assert len(set(tops)) == 1
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("#tabled").is_hidden()
 
