@@ -163,8 +163,9 @@ class Opened:
 
     def __init__(self, browser: Any, path: Path, **settings: Any) -> None:
         self.context = browser.new_context(
-            offline=True, **{"viewport": {"width": 1400, "height": 900}} | settings
+            **{"offline": True, "viewport": {"width": 1400, "height": 900}} | settings
         )
+        self.context.set_default_timeout(15_000)
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.page = self.context.new_page()

@@ -243,7 +243,7 @@ def long_page() -> str:
 def test_long_words_wrap(opened: Any, long_page: str, width: int) -> None:
     page = opened(long_page, viewport={"width": width, "height": 800}).ready()
     page.evaluate("pgPage.selectNode('id:hub')")
-    page.locator("#panel summary").first.click()
+    page.locator("#panel-body summary").first.click()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     panel = page.locator("#panel")
@@ -255,7 +255,7 @@ def test_narrow_page_shows_the_picture_and_how_the_panel_starts(
 ) -> None:
     page = opened(long_page, viewport={"width": 400, "height": 800}).ready()
     page.evaluate("pgPage.selectNode('id:hub')")
-    page.locator("#panel summary").first.click()
+    page.locator("#panel-body summary").first.click()
 
     page.locator("#panel .relations").get_by_role("button").nth(61).click()
 

@@ -79,7 +79,7 @@ policygraph.labels = (() => {
 
   // Where a label may stand, the side that the layout left room on first.
   const around = (x, y, size, text, side, reach = 0) => {
-    if (reach) return [0, reach].flatMap((more) => around(x, y, size + more, text, side));
+    if (reach) return [0, reach, 2 * reach].flatMap((more) => around(x, y, size + more, text, side));
     const { width, height } = text;
     const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align });
     const beside = [
