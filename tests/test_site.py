@@ -1,4 +1,4 @@
-"""The site that a build makes, single pages and exports: complete, the same each time, or not."""
+"""The site that a build makes, and exports: complete, the same each time, or not."""
 
 from __future__ import annotations
 
@@ -17,48 +17,14 @@ import pytest
 from click.testing import CliRunner
 
 import policygraph
+from gazette_by_hand import DAY, OWN
 from policygraph import analysis, catalog, formats, pages, queries, site, workspace
 from policygraph.cli import main
 from policygraph.errors import UnknownNameError, ValueProblem, WriteError
-from policygraph.namespaces import ID
 from policygraph.network import project
 from policygraph.store import parse_turtle
 
 SOURCE = Path(policygraph.__file__).parents[1]
-
-OWN = """
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix id: <https://w3id.org/policygraph/id/> .
-@prefix pg: <https://w3id.org/policygraph/ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
-id:doc-gazette a pg:NewsArticle ; rdfs:label "The Gazette on the deputy"@en ;
-  dcterms:title "A new deputy"@en ; pg:sourceClass pg:News ; pg:ownVoice id:gazette ;
-  pg:readOn "2026-11-22"^^xsd:date ; dcterms:issued "2025-02"^^xsd:gYearMonth .
-id:doc-report a pg:OfficialDocument ; rdfs:label "the report"@en ;
-  dcterms:title "Yearly report"@en ; pg:sourceClass pg:Government ; pg:ownVoice id:bureau ;
-  pg:readOn "2026-11-22"^^xsd:date ; dcterms:issued "2024-06-01"^^xsd:date .
-id:gazette a pg:Organization ; rdfs:label "The Gazette"@en .
-id:bureau a pg:Agency ; rdfs:label "Bureau of Harbors"@en ; pg:alias "BoH" .
-id:ministry a pg:Agency ; rdfs:label "Ministry of Works"@en .
-id:doe a pg:Person ; rdfs:label "Jo Doe"@en .
-id:roe a pg:Person ; rdfs:label "Ro Roe"@en .
-id:role-deputy a pg:Role ; rdfs:label "deputy director of the bureau"@en .
-id:pt-doe a pg:RoleHolding ; rdfs:label "Doe is deputy director of the bureau"@en ;
-  pg:holder id:doe ; pg:role id:role-deputy ; pg:inOrganization id:bureau ;
-  pg:validFrom "2025-02"^^xsd:gYearMonth .
-id:pt-roe a pg:RoleHolding ; rdfs:label "Roe is deputy director of the bureau"@en ;
-  pg:holder id:roe ; pg:role id:role-deputy ; pg:inOrganization id:bureau ;
-  pg:validUntil "2024-05-31"^^xsd:date .
-id:pl-bureau a pg:Placement ; rdfs:label "The bureau is part of the ministry"@en ;
-  pg:part id:bureau ; pg:whole id:ministry ; pg:heldOn "2024-06-01"^^xsd:date .
-id:at-pt-doe a pg:Attestation ; pg:attests id:pt-doe ; pg:stance pg:Asserts ;
-  pg:attestedBy id:gazette ; pg:source id:doc-gazette ; pg:locator "p1" .
-id:at-pt-roe a pg:Attestation ; pg:attests id:pt-roe , id:pl-bureau ; pg:stance pg:Asserts ;
-  pg:attestedBy id:bureau ; pg:source id:doc-report ; pg:locator "p2" .
-"""
-DAY = 'id:data pg:referenceDate "2025-02-14"^^xsd:date .\n'
 
 
 def answered_in_own_data(*, day):
@@ -458,84 +424,6 @@ def test_a_day_that_is_none_is_refused_before_anything_is_written(own, tmp_path)
     with pytest.raises(ValueProblem, match="'2024-02-30' is not a date: 2024-02 has 29 days"):
         site.build([own], tmp_path / "site" / "a", known_on="2024-02-30")
     assert not list(tmp_path.rglob("*.html"))
-
-
-# --- One page -----------------------------------------------------------------------------------
-
-
-def test_a_page_of_a_network_has_its_title_and_day(own_ready):
-    page = pages.network_page(own_ready, ["formal-ties"], as_of="2024-06")
-    assert page.startswith("<!doctype html>")
-    assert "<title>formal-ties" in page
-    assert payload(page)["day"] == "2024-06"
-    assert payload(pages.network_page(own_ready))["day"] is None
-
-
-def test_a_page_for_a_day_has_the_relations_of_all_days(own_ready):
-    on_a_day = pages.network_page(own_ready, ["formal-ties"], as_of="2024-06-01")
-    assert nodes(on_a_day) == nodes(pages.network_page(own_ready, ["formal-ties"]))
-    assert ID + "doe" in nodes(on_a_day)  # a deputy since 2025
-
-
-def test_a_page_opens_on_the_reference_date_where_there_is_one(tmp_path):
-    path = tmp_path / "dated.ttl"
-    path.write_text(OWN + DAY, encoding="utf-8")
-    ready = workspace.load([path], cache=False)
-    for options in ({}, {"names": ["formal-ties"]}, {"question": "org-chart"}):
-        assert payload(pages.network_page(ready, **options))["day"] == "2025-02-14"
-    # A question that asks about no day is answered for all of them.
-    assert payload(pages.network_page(ready, question="people"))["day"] is None
-
-
-def nodes(page):
-    """The IRIs of the things that a page draws."""
-    return {each["id"] for each in payload(page)["nodes"]}
-
-
-def test_a_page_around_a_thing_draws_what_is_near_it(own_ready):
-    ties = {"names": ["formal-ties"], "focus": "Ministry of Works"}
-    near = nodes(pages.network_page(own_ready, hops=1, **ties))
-    assert near == {ID + "ministry", ID + "bureau"}
-    assert nodes(pages.network_page(own_ready, hops=2, **ties)) == {*near, ID + "doe", ID + "roe"}
-
-
-def test_a_page_of_a_question_draws_what_it_answers(own_ready):
-    page = pages.network_page(own_ready, question="org-chart", as_of="2024-06-01")
-    assert "What sits under what?" in page
-    assert nodes(page) == {ID + "ministry", ID + "bureau"}
-
-
-def test_a_page_of_a_question_that_asks_about_no_day_takes_the_day_for_the_network(shipped):
-    page = pages.network_page(shipped, question="details", as_of="2025-02-14")
-    assert payload(page)["day"] == "2025-02-14"
-    assert ID + "harper" in nodes(page)
-
-
-@pytest.mark.parametrize(
-    ("options", "error", "message"),
-    [
-        ({"focus": "Ministry of Work"}, UnknownNameError, "did you mean 'Ministry of Works'?"),
-        (
-            {"focus": "The Gazette", "names": ["formal-ties"]},
-            ValueProblem,
-            "'The Gazette' is not in this network, so it cannot be its focus",
-        ),
-        ({"names": ["formal-tie"]}, UnknownNameError, "no network named 'formal-tie'; did you"),
-        (
-            {"question": "rivalz"},
-            UnknownNameError,
-            "no query named 'rivalz'; did you mean 'rivals'",
-        ),
-        ({"names": ["data-flow"]}, ValueProblem, "nothing to draw: 'data-flow' has no relations"),
-        ({"question": "rivals"}, ValueProblem, "nothing to draw: 'Which accounts of one thing"),
-        ({"as_of": "2024-02-30"}, ValueProblem, "'2024-02-30' is not a date"),
-        ({"question": "org-chart"}, ValueProblem, "give one with --as-of"),
-    ],
-)
-def test_a_page_that_cannot_be_drawn_says_why(own_ready, options, error, message):
-    with pytest.raises(error) as problem:
-        pages.network_page(own_ready, **options)
-    assert message in str(problem.value)
 
 
 # --- Exports ------------------------------------------------------------------------------------
