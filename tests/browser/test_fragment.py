@@ -364,8 +364,9 @@ def test_way_past_the_picture_changes_nothing(staying: Opened) -> None:
 # --------------------------------------------------------------------------------------- copying
 
 
-def test_link_to_a_selection_is_short(staying: Opened) -> None:
+def test_link_to_a_selection_is_short_and_keeps_the_day(staying: Opened) -> None:
     staying.page.evaluate(OPEN % "everything")
+    staying.page.evaluate(DAY % "2018")
     links = staying.page.evaluate(
         """() => {
           const { graph, shown } = pgPage;
@@ -377,9 +378,9 @@ def test_link_to_a_selection_is_short(staying: Opened) -> None:
     )
 
     assert links == [
-        f"{staying.address}#node={ACLU}",
-        f"{staying.address}#edge=orr",
-        f"{staying.address}#account=id:account-ice",
+        f"{staying.address}#day=2018&node={ACLU}",
+        f"{staying.address}#day=2018&edge=orr",
+        f"{staying.address}#day=2018&account=id:account-ice",
     ]
 
 

@@ -214,10 +214,12 @@ policygraph.fragment = (graph, shown) => {
     waiting = { text, timer: setTimeout(() => put(text, "replaceState"), PAUSE) };
   });
 
-  // The full address that opens on a selection, or on what is shown; null where the page has none.
+  // The full address that opens on a selection, on the day and with what was known as it is read now,
+  // or on all that is shown; null where the page has none.
+  const changed = (part) => (joined(PARTS[part](state)) === joined(PARTS[part](opening)) ? [] : PARTS[part](state));
   shown.linkTo = (selection) => {
     if (!/^(https?|file):$/.test(location.protocol)) return null;
-    const text = selection ? joined(selected(selection)) : fragmentOf(state);
+    const text = selection ? joined([...changed("day"), ...changed("known"), ...selected(selection)]) : fragmentOf(state);
     return location.href.replace(/#.*$/s, "") + (text && `#${text}`);
   };
 
