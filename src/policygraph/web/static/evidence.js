@@ -216,10 +216,9 @@ policygraph.evidence = (graph, shown) => {
 
   // The same on another day: the cards stay, and say anew how they stand to it.
   const again = () => {
-    const [held, { scrollTop }] = [document.activeElement, $("panel")];
-    build();
+    const held = document.activeElement;
+    build(); // at once, so that the panel stays where it was scrolled to
     redate($("panel-body"));
-    $("panel").scrollTop = scrollTop;
     if (held !== document.activeElement && $("panel-body").contains(held)) held.focus({ preventScroll: true });
   };
 
