@@ -100,13 +100,13 @@ policygraph.table = (graph, shown) => {
 
   const filter = el("input", { id: "table-filter", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "table-status" });
   const status = el("p.hint", { id: "table-status", role: "status" });
-  const captionLine = el("caption");
+  const captionLine = el("span");
   const head = el("tr", { role: "row" });
   const body = el("tbody", { role: "rowgroup" });
   const more = el("button.more", { type: "button", hidden: "" });
   const region = el("div.table-scroll", { role: "region", "aria-label": "Rows of the table" },
     // Roles are written out: as blocks in a narrow page, elements would lose them.
-    el("table", { role: "table" }, captionLine, el("thead", { role: "rowgroup" }, head), body), more);
+    el("table", { role: "table" }, el("caption", {}, captionLine), el("thead", { role: "rowgroup" }, head), body), more);
   const paperSources = el("div.on-paper");
   $("tabled").append(
     el("h2.unseen", {}, "Table"),
