@@ -13,13 +13,15 @@ policygraph.desk = (shown) => {
   roomy.addEventListener("change", unfold);
   unfold();
 
-  // What stands at the foot of a narrow page does not hide what has the focus.
+  // What stands at the foot of a narrow page is low, and does not hide what has the focus.
+  const timeline = $("timeline");
   const keepClear = () => {
-    const timeline = $("timeline");
+    const rest = timeline.lastElementChild ? timeline.offsetHeight - timeline.lastElementChild.offsetTop : 0;
     const stays = narrow.matches && getComputedStyle(timeline).position === "sticky";
-    document.documentElement.style.scrollPaddingBottom = stays ? `${timeline.offsetHeight + 8}px` : "";
+    document.documentElement.style.setProperty("--time-rest", `${rest}px`);
+    document.documentElement.style.scrollPaddingBottom = stays ? `${timeline.offsetHeight - rest + 8}px` : "";
   };
-  new ResizeObserver(keepClear).observe($("timeline"));
+  new ResizeObserver(keepClear).observe(timeline);
   addEventListener("resize", keepClear);
 
   // The address keeps what is shown, so a way past something does not go through it.
