@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygraph import files
+from policygraph.headline import headline
 from policygraph.payload import element, legend, payload
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def render(
         title=title,
         subtitle=subtitle,
         note=note,
-        counts=_counts(found),
+        counts=headline(found),
         times=legend()["times"],
         lines=_counted_keys("lines", (edge["status"] for edge in found["edges"])),
         shapes=[
@@ -152,19 +153,6 @@ def render_index(
         paths=[{**group, "links": _checked(group["links"])} for group in paths],
         version=version,
         **_styled(),
-    )
-
-
-def _counts(found: Mapping[str, Any]) -> str:
-    """The sentence that says how much is shown."""
-    shown = f"{_counted(len(found['nodes']), 'name')} and {_counted(len(found['edges']), 'line')}"
-    if not found["accounts"]:
-        return f"{shown}."
-    disputed = sum(account["status"] == "Disputed" for account in found["accounts"].values())
-    return (
-        f"{shown}, with {_counted(len(found['accounts']), 'account')}"
-        f" from {_counted(len(found['documents']), 'document')}, {disputed or 'none'} of them"
-        " disputed."
     )
 
 
