@@ -165,7 +165,7 @@ policygraph.evidence = (graph, shown) => {
     const [there, late] = thereOf(view.accounts.filter((iri) => accounts.has(iri)));
     return [
       el("h2", {}, "What the sources say"),
-      el("p.kind", {}, said(view.title), `: ${count(there.length, "account")}`),
+      el("p.kind", {}, view === state.step ? null : [said(view.title), ": "], count(there.length, "account")),
       late,
       cardsOf(there, () => [], 3),
     ];
