@@ -178,6 +178,19 @@ policygraph.picture = (graph, shown) => {
     x * scale, y * scale, radius(node) * scale, textOf(ctx, node, node.label, isSelected(node)), node.side, PROMINENT.has(node) ? 7 : 0,
   );
 
+  // So few relations say what they are without being asked; between two things the same words stand
+  // once, and none where there are more kinds than can be told apart.
+  const TOLD = 16;
+  const telling = () => {
+    const pairs = new Map();
+    for (const edge of shown.current.edges.keys()) {
+      const pair = [edge.source.key, edge.target.key].sort().join();
+      if (!pairs.has(pair)) pairs.set(pair, new Map());
+      if (edge !== hovered && !pairs.get(pair).has(edge.relation)) pairs.get(pair).set(edge.relation, edge);
+    }
+    return [...pairs.values()].filter((words) => words.size <= 2).flatMap((words) => [...words.values()]);
+  };
+
   const placeLabels = (ctx) => {
     const scale = network.getScale();
     const key = `${revision} ${scale} ${hovered?.key ?? ""}`;
@@ -216,7 +229,8 @@ policygraph.picture = (graph, shown) => {
       put(node, text, bold, nodeBoxes(ctx, node, positions[node.key], scale), first(node) === 0 || (PROMINENT.has(node) && first(node) === 1));
     };
     order.filter((node) => first(node) < 2).forEach(putNode);
-    const spoken = edges.filter((edge) => !edge.hidden && (focusSet?.has(edge) || hovered === edge));
+    const asked = edges.filter((edge) => !edge.hidden && (focusSet?.has(edge) || hovered === edge));
+    const spoken = focusSet || shown.current.edges.size > TOLD ? asked : [...asked, ...telling()];
     for (const edge of spoken) {
       const text = textOf(ctx, edge, edge.relation, false);
       const [from, to] = [positions[edge.source.key], positions[edge.target.key]];
