@@ -237,12 +237,12 @@ policygraph.saving = (graph, shown, table, page) => {
     clearTimeout(fading);
     fading = setTimeout(() => { status.textContent = ""; }, 12000); // it stands over something else
   };
-  const FRAMED = " If there is no such file, the frame that this page stands in forbids it: save the page itself and open that.";
+  const FRAMED = "If nothing comes of it, the frame that this page stands in forbids it: save the page itself and open that.";
   const save = (ending, blob, what) => {
     const link = el("a", { href: URL.createObjectURL(blob), download: fileName(ending) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    tell(`Saved ${what} as ${link.download}.${parent === self ? "" : FRAMED}`);
+    tell(`Saved ${what} as ${link.download}.${parent === self ? "" : ` ${FRAMED}`}`);
   };
 
   const saveCsv = () => save(".csv", new Blob([`\ufeff${table.csv()}`], { type: "text/csv;charset=utf-8" }), table.filtered(table.rows().length));
@@ -251,13 +251,14 @@ policygraph.saving = (graph, shown, table, page) => {
     const text = new XMLSerializer().serializeToString(asSvg(drawing({ isFramed: true })));
     save(".svg", new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }), "the picture");
   };
+  const toPaper = () => { if (parent !== self) tell(FRAMED); print(); };
   const ifDrawn = (act) => () => { if (page.drawn) act(); else tell("There is no picture to save."); };
   const button = (words, title, act) => el("button", { type: "button", title, onclick: act }, words);
   $("actions").append(
     button("CSV", "Save the table as CSV, for spreadsheets", saveCsv),
     button("PNG", "Save the picture as PNG", ifDrawn(savePng)),
     button("SVG", "Save the picture as SVG", ifDrawn(saveSvg)),
-    button("Print", "Print the picture, the whole table and the open evidence, or save them as PDF", () => print()),
+    button("Print", "Print the picture, the whole table and the open evidence, or save them as PDF", toPaper),
     status,
   );
 
