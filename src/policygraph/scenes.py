@@ -83,5 +83,7 @@ def _top(part: networkx.MultiDiGraph[str], focus: str | None) -> networkx.MultiD
         steps = networkx.single_source_shortest_path_length(near, focus)
     order = sorted(part, key=lambda node: (steps.get(node, len(part)), -near.degree[node], node))
     top = part.subgraph(order[:_TOP]).copy()
-    top.remove_nodes_from([node for node in order[:_TOP] if node != focus and not top.degree[node]])
+    # Nothing would be seen of what is tied only to things that are not there.
+    loose = [node for node in order[:_TOP] if near.degree[node] and not top.degree[node]]
+    top.remove_nodes_from(node for node in loose if node != focus)
     return top
