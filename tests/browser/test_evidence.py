@@ -379,11 +379,15 @@ def test_a_view_without_a_selection_shows_the_accounts_it_is_about(dated: Opened
 
     dated.page.evaluate("pgPage.shown.openView(pgPage.graph.views.get('some'))")
 
-    assert "Some of them: 3 accounts" in dated.panel()
-    shown = dated.page.locator("#panel-body .card").evaluate_all(
-        "cards => cards.map((card) => card.dataset.account)"
-    )
-    assert shown == ["id:ac-may", "id:ac-over", "id:ac-covers"]
+    panel = dated.page.locator("#panel-body")
+    assert panel.locator("h2").inner_text() == "Some of them"
+    assert "3 accounts" in dated.panel()
+    assert panel.locator("h3").all_inner_texts() == ["In that time (2)", "On other days (1)"]
+    shown = panel.locator(".card").evaluate_all("cards => cards.map((card) => card.dataset.account)")
+    assert shown == ["id:ac-may", "id:ac-covers", "id:ac-over"]
+
+    dated.page.evaluate(ASK, {"day": None})  # at any time there are no others
+    assert panel.locator("h3").count() == 0
 
 
 def test_panel_starts_at_its_top(dated: Opened) -> None:

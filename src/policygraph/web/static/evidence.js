@@ -160,14 +160,23 @@ policygraph.evidence = (graph, shown) => {
     ];
   };
 
-  // Nothing is selected: the accounts that the view is about, in its order, or what there is.
+  // Nothing is selected: the accounts that the view is about, those of the day before the others, or
+  // what there is.
   const viewPanel = (view) => {
     const [there, late] = thereOf(view.accounts.filter((iri) => accounts.has(iri)));
+    const [onDay, others] = [[], []];
+    for (const iri of there) (OTHER_DAYS.has(timeOf(iri)) ? others : onDay).push(iri);
+    const step = view === state.step;
+    const split = onDay.length && others.length;
+    const heading = (words, iris) => el("h3", {}, `${words} (${iris.length})`);
     return [
-      el("h2", {}, "What the sources say"),
-      el("p.kind", {}, view === state.step ? null : [said(view.title), ": "], count(there.length, "account")),
+      el("h2", {}, step ? "What the sources say" : said(view.title)),
+      step ? null : el("p.definition.with-accounts", {}, said(view.text)),
+      el("p.kind", {}, count(there.length, "account")),
       late,
-      cardsOf(there, () => [], 3),
+      cardsOf([...onDay, ...others], (i) => (!split ? []
+        : i === 0 ? [heading(state.day.first === state.day.last ? "On the day" : "In that time", onDay)]
+          : i === onDay.length ? [heading("On other days", others)] : []), split ? 4 : 3),
     ];
   };
 

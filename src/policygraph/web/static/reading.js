@@ -34,6 +34,7 @@ policygraph.reading = (graph, shown) => {
     choice.value = view.kind === "step" ? "" : view.name;
     text.textContent = view === state.step ? "" : view.text;
     text.hidden = !text.textContent;
+    text.classList.toggle("with-accounts", view.accounts.length > 0); // where there is room, they say it
     top.hidden = !view.of;
     if (view.of) {
       top.textContent = `The ${number(view.nodes.length)} most connected of ${number(view.of[0])} things are shown; find any other by name, or expand from one.`;
