@@ -202,3 +202,21 @@ class Opened:
 
     def panel(self) -> str:
         return str(self.page.locator("#panel").inner_text())
+
+
+COLOURS = """() => {
+  const { width, height } = document.querySelector("#canvas canvas");
+  const copy = new OffscreenCanvas(width, height).getContext("2d");
+  copy.drawImage(document.querySelector("#canvas canvas"), 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
+  const seen = new Set();
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] === 255) seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+  }
+  return [...seen];
+}"""
+
+
+def colours(page: Any) -> set[tuple[int, int, int]]:
+    """The colours that the picture has now."""
+    return {tuple(map(int, each.split(","))) for each in page.evaluate(COLOURS)}

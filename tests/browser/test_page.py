@@ -15,6 +15,7 @@ from browser.pages_by_hand import (
     Opened,
     account,
     attestation,
+    colours,
     document,
     harper,
     put_node,
@@ -92,24 +93,6 @@ def test_click_beside_everything_and_escape_clear(small: Opened) -> None:
         assert "Enforces immigration law." in small.panel()
         clear()
         assert "Select a shape or a line" in small.panel()
-
-
-def colours(page: Any) -> set[tuple[int, int, int]]:
-    """The colours that the picture has now."""
-    found = page.evaluate(
-        """() => {
-          const { width, height } = document.querySelector("#canvas canvas");
-          const copy = new OffscreenCanvas(width, height).getContext("2d");
-          copy.drawImage(document.querySelector("#canvas canvas"), 0, 0);
-          const { data } = copy.getImageData(0, 0, width, height);
-          const seen = new Set();
-          for (let i = 0; i < data.length; i += 4) {
-            if (data[i + 3] === 255) seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
-          }
-          return [...seen];
-        }"""
-    )
-    return {tuple(map(int, each.split(","))) for each in found}
 
 
 def test_selected_line_keeps_the_colour_of_its_status(small: Opened) -> None:
