@@ -182,6 +182,17 @@ def test_svg_draws_what_is_shown_and_says_what_it_is(small: Opened) -> None:
         assert label in joined
 
 
+def test_the_top_of_a_large_network_is_not_taken_for_the_whole(office: Any) -> None:
+    told = "Only the 4 most connected of 5,000 things are in this view."
+    office.keyboard.press("t")
+    assert told not in office.locator("#tabled caption").inner_text()
+
+    office.evaluate("pgPage.shown.state.view.of = [5000, 9000]; pgPage.shown.ask({})")
+
+    assert told in office.locator("#tabled caption").inner_text()
+    assert told in words(ElementTree.fromstring(save(office, "SVG")[1]))
+
+
 def test_svg_is_drawn_where_the_picture_is(small: Opened) -> None:
     page = small.page
     for _ in range(3):

@@ -123,6 +123,7 @@ policygraph.saving = (graph, shown, table, page) => {
       say(state.view.title, 20, { bold: true, gap: 2 });
       say(shown.sentence(), 13);
     }
+    if (table.ofMore()) say(table.ofMore(), 13, { colour: drawn.soft });
     if (leftOut()) say(`Filters leave out ${leftOut()} more of this view.`, 13, { colour: drawn.soft });
     if (isFramed && selected()) say(`Selected: ${selected()}.`, 13, { colour: drawn.soft });
     y += 10;

@@ -86,11 +86,15 @@ policygraph.table = (graph, shown) => {
 
   const filtered = (number) => (words.length ? `${number.toLocaleString("en")} of ${count(shown.current.edges.size, "relation")}` : count(number, "relation"));
 
+  // Of a network too large to be drawn a view has the top: what goes elsewhere has to say so.
+  const ofMore = () => (state.view.of
+    ? `Only the ${state.view.nodes.length.toLocaleString("en")} most connected of ${count(state.view.of[0], "thing")} are in this view.` : "");
+
   // What the rows are: the view, the sentence of the page, and what that does not count.
   const caption = (number) => {
     const { pale } = shown.counts();
     return [
-      `${state.view.title}.`, shown.sentence(),
+      `${state.view.title}.`, shown.sentence(), ofMore(),
       pale ? `${count(pale, "relation")} over or not begun by then ${pale === 1 ? "stands" : "stand"} here too.` : "",
       words.length ? `Here: the ${filtered(number)} with “${filter.value.trim()}”.` : "",
     ].filter(Boolean).join(" ");
@@ -299,5 +303,5 @@ policygraph.table = (graph, shown) => {
   ];
   const csv = () => [NAMES, ...rows().map(values)].map((each) => `${each.map(field).join(",")}\n`).join("");
 
-  return { TIMES, rows, csv, filtered };
+  return { TIMES, rows, csv, filtered, ofMore };
 };
