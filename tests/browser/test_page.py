@@ -45,28 +45,48 @@ def test_policy_refuses_what_a_page_must_not_do(browser: Any, tmp_path: Path) ->
     network, records = harper()
     path = tmp_path / "page.html"
     render(network, records, title="Formal ties").save(path)
-    found = Opened(browser, path)
+    found = Opened(browser, path, offline=False)
     page = found.ready()
 
-    refused = page.evaluate(
-        """async () => {
-          const seen = [];
+    page.evaluate(
+        """() => {
+          window.refused = new Set();
           document.addEventListener("securitypolicyviolation",
-            (event) => seen.push(event.effectiveDirective));
-          document.body.append(Object.assign(new Image(), { src: "https://example.org/x.png" }));
-          await fetch("https://example.org/").catch(() => {});
-          const script = document.createElement("script");
-          script.textContent = "window.__pwn = 1";
-          document.body.append(script);
-          const style = document.createElement("style");
-          style.textContent = "body { display: none }";
-          document.head.append(style);
-          await new Promise((done) => setTimeout(done));
-          return [seen.sort(), window.__pwn];
+            (event) => refused.add(event.effectiveDirective));
+          const put = (name, attributes, text = "") => {
+            const element = document.createElement(name);
+            for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+            element.textContent = text;
+            document.body.append(element);
+            return element;
+          };
+          put("img", { src: "https://example.org/x.png" });
+          put("iframe", { src: "https://example.org/" });
+          put("link", { rel: "stylesheet", href: "https://example.org/x.css" });
+          put("script", { src: "https://example.org/x.js" });
+          put("script", {}, "window.__pwn = 1");
+          put("style", {}, "body { display: none }");
+          put("p", { style: "position: fixed" });
+          put("p", { onclick: "window.__pwn = 2" }).click();
+          put("a", { href: "javascript:window.__pwn = 3" }).click();
+          setTimeout(() => eval("window.__pwn = 4")); // out of reach of what drives the browser
+          fetch("https://example.org/").catch(() => {});
+          new WebSocket("wss://example.org/");
         }"""
     )
-
-    assert refused == [["connect-src", "img-src", "script-src-elem", "style-src-elem"], None]
+    page.wait_for_function("refused.size === 8")
+    assert sorted(page.evaluate("[...refused]")) == [
+        "connect-src",
+        "frame-src",
+        "img-src",
+        "script-src",
+        "script-src-attr",
+        "script-src-elem",
+        "style-src-attr",
+        "style-src-elem",
+    ]
+    assert page.evaluate("window.__pwn") is None
+    assert page.evaluate("getComputedStyle(document.body).display") != "none"
     found.context.close()
 
 
