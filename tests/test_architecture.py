@@ -16,7 +16,7 @@ PACKAGE = Path(policygraph.__file__).parent
 ROWS = (
     ("errors",),
     ("namespaces", "dates", "files", "outline", "packing", "curves", "columns", "forces"),
-    ("catalog", "sparql", "passages", "keeping", "headline"),
+    ("caching", "catalog", "sparql", "passages", "keeping", "headline"),
     ("store", "rewriting"),
     ("bounds", "findings", "shacl"),
     ("provenance",),

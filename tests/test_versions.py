@@ -314,7 +314,7 @@ def test_what_is_no_longer_there_is_told_as_on_its_last_day(story, told):
     assert told.former_accounts[disclosures[0]]["bounds"][3] == "2020-12-31"
     for iri, record in told.former_accounts.items():
         assert iri not in today[1]
-        assert record == records(before)["accounts"][iri]
+        assert record == records(before, copies=True)["accounts"][iri]
     drawn = {}
     for view in (first, before):
         network = project(view)
@@ -405,3 +405,43 @@ def test_the_order_of_data_and_of_networks_changes_nothing(tmp_path, told):
 def test_a_network_that_does_not_exist_is_refused(ties):
     with pytest.raises(UnknownNameError):
         versions(ties, ["gossip"])
+
+
+# --- the cache --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "policygraph"
+
+
+@pytest.mark.parametrize("names", [(), ("formal-ties",), ("speech", "data-flow")])
+def test_versions_from_the_cache_are_the_same(cache, story, story_file, names):
+    ready = workspace.load([story_file])
+    assert versions(ready, names) == versions(story, names)
+    assert len(list(cache.glob("*.json"))) == 1
+    assert versions(ready, names) == versions(story, names)
+
+
+def test_versions_are_kept_once_for_each_view(cache, story_file, monkeypatch):
+    ready = workspace.load([story_file])
+    whole = versions(ready)
+    view = workspace.load([story_file], known_on="2024-03-10")
+    assert versions(view) != whole
+    assert len(list(cache.glob("*.json"))) == 2
+    assert versions(workspace.known_by(ready, date(2024, 3, 10))) == versions(view)
+    assert len(list(cache.glob("*.json"))) == 2, "what is made in memory is not kept"
+
+    monkeypatch.setattr("policygraph.versions._made", None)
+    assert versions(ready) == whole
+
+
+def test_versions_are_made_anew_where_what_was_kept_is_broken(cache, story_file):
+    ready = workspace.load([story_file])
+    whole = versions(ready)
+    (place,) = cache.glob("*.json")
+    kept = place.read_bytes()
+    place.write_bytes(kept[:-10])
+    assert versions(ready) == whole
+    assert place.read_bytes() == kept

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import DCTERMS, RDF, RDFS
 
-from policygraph import catalog, workspace
+from policygraph import caching, catalog, workspace
 from policygraph.errors import AmbiguousNameError, ReadError, UnknownNameError, ValueProblem
 from policygraph.inference import complete, infer, kinds_of
 from policygraph.namespaces import DERIVED, ID, PG
@@ -646,7 +646,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(cache, written):
 
 
 def test_the_cache_keeps_only_so_many_stores(cache, written, monkeypatch):
-    monkeypatch.setattr(workspace, "_CACHED_STORES", 2)
+    monkeypatch.setattr(caching, "_MOST", 2)
     for number in range(4):
         workspace.load([written(f"id:a{number} a pg:Claim .")])
     assert len(list(cache.glob("*.nt"))) == 2

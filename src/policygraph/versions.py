@@ -7,11 +7,14 @@ for each day on which something became known, and what changed from one to the n
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from policygraph import caching, catalog
 from policygraph.accounts import Accounts, bounds_of
 from policygraph.catalog import QueryFile
 from policygraph.dates import Bounds
@@ -60,9 +63,50 @@ def versions(workspace: Workspace, names: Sequence[str | QueryFile] = ()) -> Ver
     """How the edges of networks, all if none is named, and all accounts stood on each known day.
 
     Today is what the workspace shows, which may be a view itself. Takes as long as making as many
-    views as there are days. UnknownNameError for a network that does not exist.
+    views as there are days, and is kept in the cache where the workspace is. UnknownNameError for
+    a network that does not exist.
     """
-    files = network_files(names)
+    files, every = network_files(names), network_files(())
+    if workspace.cache_key is None or not all(each in every for each in files):
+        return _made(workspace, files)
+    texts = [each.text for each in (*every, *catalog.query_files("evidence"))]
+    digest = hashlib.sha256("\n".join([workspace.cache_key, *texts]).encode()).hexdigest()
+    found = _read(caching.kept(f"{digest}.json"))
+    if found is None:
+        found = _made(workspace, every)
+        caching.keep(f"{digest}.json", _written(found))
+    named = [each.name for each in files]
+    told = {key: each for key, each in found.edges.items() if key.split("|")[0] in named}
+    return replace(found.of(named), edges=told)
+
+
+def _written(found: Versions) -> bytes:
+    return json.dumps(asdict(found), ensure_ascii=False, sort_keys=True).encode()
+
+
+def _read(content: bytes | None) -> Versions | None:
+    """What was written, or None where nothing was."""
+    if content is None:
+        return None
+
+    def histories(told: Mapping[str, Any]) -> dict[str, History]:
+        return {
+            each: [(place, as_ and (as_[0], as_[1], as_[2])) for place, as_ in history]
+            for each, history in told.items()
+        }
+
+    said = json.loads(content)
+    return Versions(
+        tuple(said["days"]),
+        histories(said["edges"]),
+        histories(said["accounts"]),
+        [(source, target, key, data) for source, target, key, data in said["former_edges"]],
+        said["former_nodes"],
+        said["former_accounts"],
+    )
+
+
+def _made(workspace: Workspace, files: Sequence[QueryFile]) -> Versions:
     days = known_days(workspace)
     later = _Seen.of(workspace, files)
     former = _Former(later)

@@ -8,7 +8,6 @@ status and rules are computed anew. No query sees a view; it only sees fewer tri
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,10 +16,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph import __version__, catalog
+from policygraph import __version__, caching, catalog
 from policygraph.dates import parse_day_range
-from policygraph.errors import PolicyGraphError, ReadError, ValueProblem
-from policygraph.files import read_text, write_atomically
+from policygraph.errors import ReadError, ValueProblem
+from policygraph.files import read_text
 from policygraph.namespaces import PG, PREFIXES
 from policygraph.store import XSD, Store, ntriples, parse_turtle, value_of
 from policygraph.terms import Terms
@@ -34,7 +33,6 @@ _DATES = {XSD + name for name in ("date", "gYear", "gYearMonth")}
 _ISSUED = ox.NamedNode(PREFIXES["dcterms"] + "issued")
 _SHARED = {PREFIXES["rdfs"] + "subClassOf", PG + "termFrom", PG + "termUntil"}
 _REFERENCE_DATE = ox.NamedNode(PG + "referenceDate")
-_CACHED_STORES = 64
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,8 @@ class Workspace:
     known_on: str | None = None
     without: tuple[str, ...] = ()
     public: bool = False
+    cache_key: str | None = field(default=None, compare=False)
+    """What names it in the cache; None where nothing of it may be kept there."""
     terms: Terms = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -84,16 +84,15 @@ def load(
     day = parse_day_range(known_on)[1].isoformat() if known_on is not None else None
     left_out = (without,) if isinstance(without, str) else tuple(without)
     content = _content_hash(files)
-    place = _cache_folder() / f"{_key(content, day, left_out, public)}.nt" if cache else None
-    if place is not None:
-        cached = _from_cache(place)
-        if cached is not None:
-            store, notes = cached
-            return Workspace(store, files, content, notes, day, left_out, public)
-    store, notes = _ready(files, content, day, left_out, public)
-    if place is not None:
-        _to_cache(place, store, notes)
-    return Workspace(store, files, content, notes, day, left_out, public)
+    name = f"{_key(content, day, left_out, public)}.nt"
+    found = _from_cache(name) if cache else None
+    if found is None:
+        found = _ready(files, content, day, left_out, public)
+        if cache:
+            _to_cache(name, *found)
+    store, notes = found
+    key = Path(name).stem if cache else None
+    return Workspace(store, files, content, notes, day, left_out, public, key)
 
 
 def origin_names(workspace: Workspace) -> list[str]:
@@ -123,7 +122,7 @@ def leave_out(
     without = (*workspace.without, *sources)
     whole = _whole(workspace.paths, workspace.hash, workspace.public)
     store, notes = _view(whole, workspace.known_on, without, frozenset(accounts))
-    return replace(workspace, store=store, notes=notes, without=without)
+    return replace(workspace, store=store, notes=notes, without=without, cache_key=None)
 
 
 def known_days(workspace: Workspace) -> list[date]:
@@ -141,7 +140,7 @@ def known_by(workspace: Workspace, day: date) -> Workspace:
     whole = _whole(workspace.paths, workspace.hash, workspace.public)
     known_on = min(day.isoformat(), workspace.known_on or day.isoformat())
     store, notes = _view(whole, known_on, workspace.without)
-    return replace(workspace, store=store, notes=notes, known_on=known_on)
+    return replace(workspace, store=store, notes=notes, known_on=known_on, cache_key=None)
 
 
 def _ready(
@@ -317,39 +316,21 @@ def _key(content: str, known_on: str | None, without: tuple[str, ...], public: b
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    try:
-        return Path(base).expanduser() / "policygraph"
-    except RuntimeError:
-        return Path(base) / "policygraph"
-
-
-def _from_cache(place: Path) -> tuple[Store, tuple[str, ...]] | None:
-    """The store kept at a place, or None where there is none that is whole."""
-    try:
-        data = place.read_bytes()
-        head, _, body = data.partition(b"\n")
-        digest, _, notes = head.decode().removeprefix("# ").partition(" ")
-        if hashlib.sha256(body).hexdigest() != digest:
-            return None
-        store = Store()
-        store.load_ntriples(body)
-        os.utime(place)  # what is used stays, what is not makes room
-    except (OSError, ValueError, SyntaxError):
+def _from_cache(name: str) -> tuple[Store, tuple[str, ...]] | None:
+    """The store kept under a name and its notes, or None where there is none that is whole."""
+    content = caching.kept(name)
+    if content is None:
         return None
-    return store, tuple(notes.split(" | ")) if notes else ()
-
-
-def _to_cache(place: Path, store: Store, notes: tuple[str, ...]) -> None:
-    """Keep a store; where that cannot be done nothing is said, since nothing depends on it."""
-    body = ntriples(store.triples())
-    head = f"# {hashlib.sha256(body).hexdigest()} {' | '.join(notes)}".rstrip()
+    notes, _, body = content.partition(b"\n")
+    store = Store()
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(place, head.encode() + b"\n" + body)
-        kept = sorted(place.parent.glob("*.nt"), key=lambda each: each.stat().st_mtime)
-        for old in kept[:-_CACHED_STORES]:
-            old.unlink(missing_ok=True)
-    except (OSError, PolicyGraphError):
-        return
+        store.load_ntriples(body)
+    except (ValueError, SyntaxError):
+        return None
+    told = notes.decode().removeprefix("#").strip()
+    return store, tuple(told.split(" | ")) if told else ()
+
+
+def _to_cache(name: str, store: Store, notes: tuple[str, ...]) -> None:
+    told = f"# {' | '.join(notes)}".rstrip()
+    caching.keep(name, told.encode() + b"\n" + ntriples(store.triples()))
