@@ -451,6 +451,16 @@ def test_picture_has_the_colours_that_a_reader_forces(opened: Any, scheme: str) 
     ink = (0, 0, 0) if scheme == "light" else (255, 255, 255)
     assert ink in colours(page)
     assert page.evaluate("getComputedStyle(document.body).color") == f"rgb{ink}"
+    start = "getComputedStyle(document.querySelector('.start'))"
+    assert page.evaluate(f"[{start}.color, {start}.backgroundColor]") == page.evaluate(
+        """(() => {
+          const { style } = document.body;
+          Object.assign(style, { color: "HighlightText", backgroundColor: "Highlight" });
+          style.forcedColorAdjust = "none";
+          const { color, backgroundColor } = getComputedStyle(document.body);
+          return [color, backgroundColor];
+        })()"""
+    )
 
 
 def test_page_draws_without_a_graphics_card(launch: Any, tmp_path: Path) -> None:

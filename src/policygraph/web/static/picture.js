@@ -365,14 +365,18 @@ policygraph.picture = (graph, shown) => {
     const shows = ({ x, y }) => x > 30 && y > 30 && x < canvas.clientWidth - 30 && y < canvas.clientHeight - 30
       && (x < tools.offsetLeft - 10 || y < tools.offsetTop - 10);
     if (places.every(shows)) return;
-    const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const room = (length) => Math.max(length - 130, 60);
-    network.moveTo({
-      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      scale: Math.min(network.getScale(), room(canvas.clientWidth) / Math.max(right - left, 1), room(canvas.clientHeight) / Math.max(bottom - top, 1)),
-      animation: false,
-    });
+    const span = (along) => { const all = points.map((point) => point[along]); return [Math.min(...all), Math.max(...all)]; };
+    const [[left, right], [top, bottom]] = [span("x"), span("y")];
+    const [wide, high] = [Math.max(canvas.clientWidth - 130, 60), Math.max(canvas.clientHeight - 130, 60)];
+    const now = network.getScale();
+    const scale = Math.min(now, wide / Math.max(right - left, 1), high / Math.max(bottom - top, 1));
+    if (scale === now) { // it has room enough: it moves no further than it must
+      const at = network.getViewPosition();
+      const nearest = (centre, from, to, room) => Math.min(Math.max(centre, to - room / 2 / scale), from + room / 2 / scale);
+      network.moveTo({ position: { x: nearest(at.x, left, right, wide), y: nearest(at.y, top, bottom, high) }, scale, animation: false });
+      if (points.map((point) => network.canvasToDOM(point)).every(shows)) return;
+    }
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
     afterZoom();
   };
 
