@@ -249,7 +249,7 @@ policygraph.evidence = (graph, shown) => {
 
   shown.on((changed) => {
     if (changed.has("selection")) { show(); announce(state.selection !== null || !changed.has("view")); }
-    else if (changed.has("known") || (changed.has("view") && state.selection === null)) show();
+    else if (changed.has("known") || ((changed.has("view") || changed.has("step")) && state.selection === null)) show();
     else if (changed.has("day") || changed.has("view") || changed.has("added")) again();
   });
   show();

@@ -183,7 +183,8 @@ policygraph.picture = (graph, shown) => {
   const TOLD = 16;
   const telling = () => {
     const pairs = new Map();
-    for (const edge of shown.current.edges.keys()) {
+    for (const edge of edges) {
+      if (edge.hidden) continue;
       const pair = [edge.source.key, edge.target.key].sort().join();
       if (!pairs.has(pair)) pairs.set(pair, new Map());
       if (edge !== hovered && !pairs.get(pair).has(edge.relation)) pairs.get(pair).set(edge.relation, edge);

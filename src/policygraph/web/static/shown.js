@@ -24,6 +24,8 @@ policygraph.shown = (graph) => {
     depth: null, // how many steps around what is selected are shown, or null: all
     hidden: usual(),
     table: false,
+    sort: "from", // columns of the table, a hyphen before one that is sorted downwards
+    filter: "", // words that its rows have
     added: new Set(), // relations shown beyond the view, around what was asked for by name
   };
 

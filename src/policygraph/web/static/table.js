@@ -47,8 +47,16 @@ policygraph.table = (graph, shown) => {
   ];
   const columns = () => COLUMNS.filter(({ name }) => name !== "time" || state.day !== null);
 
-  let order = [{ column: COLUMNS[0], down: false }]; // by what it is sorted, and before that, and before that
+  let order = []; // by what it is sorted, and before that, and before that
   let words = []; // that all occur in every row
+  // Both as the state has them: "-status,from" is by status downwards, and before that by from.
+  const take = () => {
+    const named = state.sort.split(",").map((each) => [COLUMNS.find(({ name }) => name === each.replace("-", "")), each.startsWith("-")]);
+    order = named.filter(([column]) => column).map(([column, down]) => ({ column, down }));
+    if (!order.length) order = [{ column: COLUMNS[0], down: false }];
+    words = fold(state.filter).split(/\s+/u).filter(Boolean);
+  };
+  take();
 
   // What is empty stands last, whichever way the rest is sorted.
   const compared = (a, b, down) => {
@@ -96,7 +104,7 @@ policygraph.table = (graph, shown) => {
     return [
       `${state.view.title}.`, shown.sentence(), ofMore(),
       pale ? `${count(pale, "relation")} over or not begun by then ${pale === 1 ? "stands" : "stand"} here too.` : "",
-      words.length ? `Here: the ${filtered(number)} with “${filter.value.trim()}”.` : "",
+      words.length ? `Here: the ${filtered(number)} with “${state.filter.trim()}”.` : "",
     ].filter(Boolean).join(" ");
   };
 
@@ -207,12 +215,10 @@ policygraph.table = (graph, shown) => {
     more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${left.toLocaleString("en")}`;
   };
 
-  const anew = () => { limit = atFirst(); showRows(); };
-
   const sort = (column) => {
     const [{ column: before, down }] = order;
-    order = [{ column, down: column === before && !down }, ...order.filter((each) => each.column !== column)];
-    anew();
+    const by = [{ column, down: column === before && !down }, ...order.filter((each) => each.column !== column)];
+    shown.ask({ sort: by.map((each) => `${each.down ? "-" : ""}${each.column.name}`).join(",") });
   };
 
   // ------------------------------------------------------------------------- opening and closing
@@ -240,13 +246,11 @@ policygraph.table = (graph, shown) => {
     showRows();
     body.children[before].querySelector("button").focus();
   });
-  filter.addEventListener("input", () => { words = fold(filter.value).split(/\s+/u).filter(Boolean); anew(); });
+  filter.addEventListener("input", () => shown.ask({ filter: filter.value }));
   filter.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !filter.value) return;
     event.stopPropagation();
-    filter.value = "";
-    words = [];
-    anew();
+    shown.ask({ filter: "" });
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "t") return;
@@ -255,7 +259,9 @@ policygraph.table = (graph, shown) => {
     turn();
   });
   shown.on((changed) => {
-    if (changed.has("view")) limit = atFirst();
+    if (changed.has("sort") || changed.has("filter")) take();
+    if (filter.value !== state.filter) filter.value = state.filter;
+    if (changed.has("view") || changed.has("sort") || changed.has("filter")) limit = atFirst();
     if (changed.has("table")) show(true);
     else if (state.table || isOnPaper) showRows();
   });
