@@ -37,8 +37,9 @@ Positions = Mapping[str, Mapping[str, Place]]
 _LEGEND = Path(__file__).parent / "web" / "static" / "legend.json"
 # A label of more characters hides the picture and keeps a browser busy for minutes.
 _LONGEST_LABEL = 200
-# A payload of more nodes is packed; one of more than the last is refused.
-_PLAIN, _MOST = 5000, 50_000
+# A payload of more nodes is packed: smaller, and never slower to read. One of more than the last
+# is refused.
+_PLAIN, _MOST = 2000, 50_000
 _ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 _ELEMENT = re.compile(
     r'<script type="application/[a-z-]+"( data-packed="")? id="payload">([^<]*)</script>'
