@@ -189,7 +189,7 @@ class Opened:
         assert self.complaints == []
 
     def ready(self) -> Any:
-        self.page.wait_for_function("window.pgPage && window.pgPage.ready")
+        self.page.wait_for_function("() => window.pgPage && window.pgPage.ready")
         return self.page
 
     def click_node(self, iri: str) -> None:

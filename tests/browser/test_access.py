@@ -238,7 +238,7 @@ def test_ways_past_lead_to_the_regions(small: Opened, name: str, place: str) -> 
     page = small.page
     page.keyboard.press("Tab")
     way = page.get_by_role("link", name=f"Skip to the {name}")
-    page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
+    page.wait_for_function("() => document.activeElement.getBoundingClientRect().top >= 0")
     way.focus()
     page.keyboard.press("Enter")
 

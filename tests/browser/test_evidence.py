@@ -383,7 +383,9 @@ def test_a_view_without_a_selection_shows_the_accounts_it_is_about(dated: Opened
     assert panel.locator("h2").inner_text() == "Some of them"
     assert "3 accounts" in dated.panel()
     assert panel.locator("h3").all_inner_texts() == ["In that time (2)", "On other days (1)"]
-    shown = panel.locator(".card").evaluate_all("cards => cards.map((card) => card.dataset.account)")
+    shown = panel.locator(".card").evaluate_all(
+        "cards => cards.map((card) => card.dataset.account)"
+    )
     assert shown == ["id:ac-may", "id:ac-covers", "id:ac-over"]
 
     dated.page.evaluate(ASK, {"day": None})  # at any time there are no others
@@ -641,7 +643,7 @@ def test_a_link_is_copied_that_opens_on_the_account_on_its_day(clipped: Opened) 
 
     other = clipped.context.new_page()
     other.goto(link)
-    other.wait_for_function("window.pgPage && window.pgPage.ready")
+    other.wait_for_function("() => window.pgPage && window.pgPage.ready")
     assert other.evaluate("pgPage.shown.state.selection.iri") == f"{ID}cl-told"
     assert other.evaluate("pgPage.shown.state.day.text") == "2019-05"
     other.close()
@@ -705,7 +707,7 @@ def test_a_page_in_a_frame_of_a_notebook_copies(browser: Any, voices: Any, tmp_p
     )
     notebook = Opened(browser, path)
     notebook.page.locator("iframe").element_handle().content_frame().wait_for_function(
-        "window.pgPage && window.pgPage.ready"
+        "() => window.pgPage && window.pgPage.ready"
     )
     frame = notebook.page.frame_locator("iframe")
     frame.locator("body").evaluate(f"() => pgPage.selectAccount('{ID}cl-told')")

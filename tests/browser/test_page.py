@@ -74,7 +74,7 @@ def test_policy_refuses_what_a_page_must_not_do(browser: Any, tmp_path: Path) ->
           new WebSocket("wss://example.org/");
         }"""
     )
-    page.wait_for_function("refused.size === 8")
+    page.wait_for_function("() => refused.size === 8")
     assert sorted(page.evaluate("[...refused]")) == [
         "connect-src",
         "frame-src",
@@ -181,7 +181,9 @@ def test_magnified_picture_shows_more_names(opened: Any, full_page: str) -> None
     page.evaluate("pgPage.selectNode('id:0'); pgPage.clear()")
     for _ in range(8):
         page.locator("#zoom-in").click()
-    page.wait_for_function("pgPage.labels().filter(({ id }) => /^id:0-/.test(id)).length === 7")
+    page.wait_for_function(
+        "() => pgPage.labels().filter(({ id }) => /^id:0-/.test(id)).length === 7"
+    )
     assert before < 7
 
 
