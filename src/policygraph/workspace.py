@@ -322,6 +322,8 @@ def _from_cache(name: str) -> tuple[Store, tuple[str, ...]] | None:
     if content is None:
         return None
     notes, _, body = content.partition(b"\n")
+    if not notes.startswith(b"#"):  # kept as it once was, with the notes elsewhere
+        return None
     store = Store()
     try:
         store.load_ntriples(body)
