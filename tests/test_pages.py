@@ -100,3 +100,29 @@ def test_a_page_that_cannot_be_drawn_says_why(own_ready, options, error, message
     with pytest.raises(error) as problem:
         pages.network_page(own_ready, **options)
     assert message in str(problem.value)
+
+
+def drawn(ready, earlier):
+    """The page of all that a workspace ties, and the places of an earlier one."""
+    network = pages.project(ready)
+    records, known = pages.evidence.records(ready), pages.versions(ready)
+    return pages.drawn(ready, records, network, "All", known, earlier=earlier)
+
+
+def test_a_page_keeps_the_places_of_the_page_before(own_ready, tmp_path):
+    first = drawn(own_ready, None)
+    earlier = tmp_path / "graph.html"
+    assert drawn(own_ready, earlier) == first, "there is none"
+    earlier.write_bytes(b"\xff not a page")
+    assert drawn(own_ready, earlier) == first
+    earlier.write_text(first, encoding="utf-8")
+    assert drawn(own_ready, earlier) == first
+
+    moved = payload(first)
+    for node in moved["views"][0]["nodes"]:
+        node[1:3] = [-2 * each for each in node[1:3]]
+    text = json.dumps(moved, ensure_ascii=True).replace("<", "\\u003c")
+    start, end = '<script type="application/json" id="payload">', "</script>"
+    earlier.write_text(start + text + end, encoding="utf-8")
+    again = payload(drawn(own_ready, earlier))
+    assert again["views"][0]["nodes"] == moved["views"][0]["nodes"]
