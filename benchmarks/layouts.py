@@ -143,7 +143,7 @@ def main() -> None:
                 told(f"{count:,}", method, networks)
     shipped = network.project(workspace.load())
     told("all of the data", "as it is drawn", [shipped])
-    layout._TANGLE = -1  # every part by the method for large ones
+    layout._FOLLOWED = layout._TANGLE = -1  # every part by the method for large ones
     for method in METHODS:
         told("all of the data", method, [shipped])
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph import curves
+from policygraph import curves, forces, layout
 from policygraph.curves import curve
 from policygraph.layout import Layout, label_box, lay_out
 from policygraph.packing import Box
@@ -343,6 +343,65 @@ def test_longer_labels_take_up_more_rows_up_to_a_limit() -> None:
     ]
 
     assert heights == [13, 26, 26, 26]
+
+
+@pytest.mark.parametrize("width", [0.8, 1.0, 1.7, math.radians(190)])
+@pytest.mark.parametrize("count", [2, 3, 5, 9, 20])
+def test_what_hangs_on_one_node_does_not_touch_itself(count: int, width: float) -> None:
+    leaves = [f"leaf {i}" for i in range(count)]
+    for size in (6.0, 11.0, 24.0):
+        picture = layout._Picture({}, {"hub": size}, {}, {}, True, False, 15.0)
+        points = picture.fan("hub", leaves, 0.0, width)
+        for one, other in itertools.combinations(points.values(), 2):
+            assert math.dist(one, other) > 14.5
+        assert min(math.hypot(*at) for at in points.values()) > size + 15
+
+
+@pytest.mark.parametrize(
+    ("nodes", "lines", "methods"),
+    [
+        (40, 150, ["stressed"]),
+        (40, 151, ["forced", "stressed"]),
+        (80, 400, ["forced", "stressed"]),
+        (80, 401, ["forced"]),
+    ],
+)
+def test_parts_of_many_ways_are_drawn_by_forces(
+    nodes: int, lines: int, methods: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = []
+
+    def noted(name: str) -> None:
+        way = getattr(forces, name)
+        monkeypatch.setattr(forces, name, lambda *given: (used.append(name), way(*given))[1])
+
+    noted("stressed")
+    noted("forced")
+    graph = networkx.gnm_random_graph(nodes, lines, seed=2)
+    assert networkx.is_connected(graph)
+    assert min(degree for _, degree in graph.degree) > 1
+
+    found = lay_out(drawn_from(graph))
+
+    assert used == methods
+    assert touching(found) == []
+
+
+def test_forces_leave_fewer_crossings_in_communities_than_the_careful_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph = networkx.random_partition_graph([40] * 5, 0.15, 0.004, seed=1)
+    assert networkx.is_connected(graph)
+    network = drawn_from(graph)
+    ways = sorted((a, b, 1) for a, b in networkx.Graph(network).edges)
+    assert len(ways) > layout._TANGLE
+
+    by_forces = layout._crossings(lay_out(network).places, ways)
+    monkeypatch.setattr(layout, "_FOLLOWED", len(ways))
+    monkeypatch.setattr(layout, "_TANGLE", len(ways))
+    carefully = layout._crossings(lay_out(network).places, ways)
+
+    assert by_forces < 0.8 * carefully
 
 
 # ------------------------------------------------------------------------------------------- lines

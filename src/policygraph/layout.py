@@ -8,7 +8,8 @@ right and y downwards. Labels keep their size on the screen whatever the scale; 
 is right at scale 1. Angles are in radians, clockwise from the right. A bend says how far a line is
 from straight, as vis-network's roundness: positive to the right of the way from source to target.
 
-The same network gives the same layout, in whatever order it was made.
+The same network gives the same layout, in whatever order it was made; after the same earlier one,
+where that is kept.
 """
 
 from __future__ import annotations
@@ -41,9 +42,11 @@ _HEIGHT = 700
 _LABELLED, _PROMINENT = 45, 22
 # In a full picture, a part of so few nodes is an entry of the list at its edge.
 _LISTED = 4
-# Of more parts than this, none is worth many tries. A part of more ways is drawn by a faster
-# method, once: no tangle of it can be told apart.
-_DRAWN, _TANGLE = 15, 150
+# Of more parts than this, none is worth many tries.
+_DRAWN = 15
+# A part of more ways is drawn by forces as well, and of still more only so: no tangle of it can be
+# told apart.
+_FOLLOWED, _TANGLE = 150, 400
 # How far apart the nodes of such a part are before they make room for each other.
 _SPACING = 25
 # Which way each side of a shape is, how much of the circle a label there covers either way, and
@@ -134,7 +137,7 @@ def lay_out(
 
 
 def label_box(label: str, size: float, side: str) -> Box:
-    """About the room of a label on a side of a shape of this size, its rows as in `page.js`."""
+    """About the room of a label on a side of a shape of this size, its rows as in `labels.js`."""
     width, height = _text_size(label)
     if side in ("below", "above"):
         top = size + 4 if side == "below" else -size - 4 - height
@@ -299,11 +302,12 @@ class _Picture:
         if len(inner) <= 2:
             fall = 0.5 * length if self.full else 0.0
             yield {node: (i * 1.2 * length, i * fall) for i, node in enumerate(inner)}
-        elif len(ways) > _TANGLE:
+            return
+        if len(ways) > _FOLLOWED:
             mass = {node: float(len(self.ties[node])) for node in inner}
             found = forces.forced(graph, mass)
             yield {node: (_SPACING * x, _SPACING * y) for node, (x, y) in found.items()}
-        else:
+        if len(ways) <= _TANGLE:
             few = len(inner) <= 25 and not self.hasty
             some = len(inner) <= 60 and not self.hasty
             drawn = forces.stressed(graph, 12 if some else 1)

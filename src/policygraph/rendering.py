@@ -5,7 +5,7 @@
 
 A page is complete in itself: style, scripts and data are inside it, it asks for nothing from
 elsewhere, and its policy makes the browser refuse whatever would. Text from the data is written
-by a template that escapes it, or as JSON that `web/static/page.js` puts in as text only.
+by a template that escapes it, or as JSON that the scripts put in as text only.
 """
 
 from __future__ import annotations
