@@ -144,7 +144,7 @@ def payload(
     views = views or [View(name="all", title=title, focus=focus)]
     _check(views, stories)
     container = _container(network, accounts)
-    answered = [iri for view in views for iri in view.accounts]
+    answered = [iri for view in views for iri in (*view.accounts, *view.rests_on)]
     kept = _records_of(network, accounts, records["documents"], answered)
     place = {node["id"]: i for i, node in enumerate(container.nodes)}
     index = {edge["id"]: i for i, edge in enumerate(container.edges)}
@@ -405,6 +405,7 @@ def _view(
         **({"day": view.day or None} if view.day is not None else {}),
         "focus": place.get(view.focus) if view.focus is not None else None,
         "accounts": [iri for iri in view.accounts if iri in accounts],
+        "rests_on": [iri for iri in view.rests_on if iri in accounts],
         "edges": [index[key] for key in scene.edges],
         "nodes": [
             [place[node], *layout.places[node], layout.sizes[node], layout.sides.get(node)]

@@ -60,6 +60,8 @@ class View:
     """The keys of its edges; None is all of them."""
     answers: str = ""
     """What it answers, in a sentence."""
+    rests_on: tuple[str, ...] = ()
+    """The IRIs of the accounts that its text speaks of."""
 
 
 @dataclass(frozen=True)
@@ -328,6 +330,8 @@ def _view(workspace: Workspace, answers: Answers, network: Any, declared: _Decla
             if key in edges and focus in (source, target)
         )
         sentence = f"What is near {label(ox.NamedNode(focus))}?"
+    if declared.kind == "step":  # what a step tells of is in its picture, too
+        edges |= part(network, frozenset(declared.rests_on), declared.networks)
     if not _shown(network, edges, answers.bounds, day, workspace.reference_date):
         place = f" in {', '.join(declared.networks)}" if declared.networks else ""
         raise ValueProblem(f"nothing of it is drawn{place}{f' on {day}' if day else ''}")
@@ -341,6 +345,7 @@ def _view(workspace: Workspace, answers: Answers, network: Any, declared: _Decla
         tuple(sorted(accounts)),
         edges,
         sentence,
+        declared.rests_on,
     )
 
 

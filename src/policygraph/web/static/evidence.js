@@ -164,24 +164,33 @@ policygraph.evidence = (graph, shown) => {
   // what there is.
   const viewPanel = (view) => {
     const [there, late] = thereOf(view.accounts.filter((iri) => accounts.has(iri)));
-    const [onDay, others] = [[], []];
-    for (const iri of there) (OTHER_DAYS.has(timeOf(iri)) ? others : onDay).push(iri);
     const step = view === state.step;
-    const split = onDay.length && others.length;
-    const heading = (words, iris) => el("h3", {}, `${words} (${iris.length})`);
+    // First what its text speaks of, whenever it was: a reader checks the one against the other.
+    const told = (view.rests_on ?? []).filter((iri) => accounts.has(iri) && shown.accountNow(iri));
+    const [onDay, others] = [[], []];
+    for (const iri of there) if (!told.includes(iri)) (OTHER_DAYS.has(timeOf(iri)) ? others : onDay).push(iri);
+    const groups = [["What the text speaks of", told], [state.day && state.day.first === state.day.last ? "On the day" : "In that time", onDay], ["On other days", others]]
+      .filter(([, iris]) => iris.length);
+    const starts = new Map();
+    for (const [i, [heading, iris]] of groups.entries()) {
+      const before = groups.slice(0, i).reduce((sum, [, each]) => sum + each.length, 0);
+      if (groups.length > 1) starts.set(before, el("h3", {}, `${state.day || heading !== "In that time" ? heading : "Others"} (${iris.length})`));
+    }
+    const all = groups.flatMap(([, iris]) => iris);
     return [
       el("h2", {}, step ? "What the sources say" : said(view.title)),
       step ? null : el("p.definition.with-accounts", {}, said(view.text)),
-      el("p.kind", {}, count(there.length, "account")),
+      el("p.kind", {}, count(all.length, "account")),
       late,
-      cardsOf([...onDay, ...others], (i) => (!split ? []
-        : i === 0 ? [heading(state.day.first === state.day.last ? "On the day" : "In that time", onDay)]
-          : i === onDay.length ? [heading("On other days", others)] : []), split ? 4 : 3),
+      // What its question would have answered then is not in the page.
+      state.known !== null && view.kind !== "network"
+        ? el("p.hint", {}, `These are the accounts of this view as it is today, as far as known by ${words(state.known)}; its question may have answered less then.`) : null,
+      cardsOf(all, (i) => (starts.has(i) ? [starts.get(i)] : []), groups.length > 1 ? 4 : 3),
     ];
   };
 
   const overviewPanel = () => {
-    if (state.view.accounts?.length) return viewPanel(state.view);
+    if (state.view.accounts?.length || state.view.rests_on?.length) return viewPanel(state.view);
     const [all, late] = thereOf([...accounts.keys()]);
     const disputed = all.filter((iri) => statusOf(iri) === "Disputed").sort(byAccount);
     const central = [...graph.ranked].filter((node) => node.edges.length).slice(0, 6);
