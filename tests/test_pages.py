@@ -63,6 +63,23 @@ def test_a_page_around_a_thing_draws_what_is_near_it(own_ready):
     assert nodes(pages.network_page(own_ready, hops=2, **ties)) == {*near, ID + "doe", ID + "roe"}
 
 
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        ({}, "Near Ministry of Works"),
+        ({"names": ["formal-ties"]}, "formal-ties near Ministry of Works"),
+        (
+            {"question": "org-chart", "as_of": "2024"},
+            "What sits under what? near Ministry of Works",
+        ),
+    ],
+)
+def test_a_page_around_a_thing_says_so_in_its_title(own_ready, options, title):
+    page = pages.network_page(own_ready, focus="Ministry of Works", **options)
+    assert payload(page)["title"] == title
+    assert f"<title>{title}</title>" in page
+
+
 def test_a_page_of_a_question_draws_what_it_answers(own_ready):
     page = pages.network_page(own_ready, question="org-chart", as_of="2024-06-01")
     assert "What sits under what?" in page

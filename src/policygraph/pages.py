@@ -80,6 +80,10 @@ def network_page(
         # What a question answered on earlier days is not asked, so nothing gone is added to it.
         known = known if question is None else known.of(())
         around = center.value if center is not None else None
+        if center is not None:
+            near = ready.terms.label(center)
+            of_what = f"{title} near" if names or question is not None else "Near"
+            title = f"{of_what} {near}"
         return drawn(ready, records, network, title, known, day=day, focus=around, hops=hops)
     paths = reading_paths(ready, network, known)
     return drawn(ready, records, network, title_of(ready), known, day=day, paths=paths)

@@ -21,6 +21,7 @@ from browser.pages_by_hand import (
     put_node,
 )
 from networks_by_hand import put_edge
+from policygraph.pages import network_page
 from policygraph.rendering import render, render_index
 
 # ---------------------------------------------------------------------------------------- opening
@@ -298,6 +299,24 @@ def test_slash_searches_and_enter_opens(small: Opened) -> None:
 )
 def test_search_finds_aliases_accents_and_types(small: Opened, words: str, first: str) -> None:
     assert first in search(small, words)[0]
+
+
+def test_people_and_bodies_are_found_before_what_is_said_of_them(opened: Any, shipped: Any) -> None:
+    page = opened(network_page(shipped)).ready()
+    listed = {}
+    for words in ("harper", "homan", "hhs", "orr", "ice"):
+        page.keyboard.press("/")
+        page.locator("#search").fill(words)
+        listed[words] = page.locator("#results li > span:not(.hint)").all_inner_texts()
+        page.keyboard.press("Escape")
+
+    assert {words: names[0] for words, names in listed.items()} == {
+        "harper": "Mellissa Harper",
+        "homan": "Tom Homan",
+        "hhs": "Department of Health and Human Services (HHS)",
+        "orr": "Office of Refugee Resettlement (ORR)",
+        "ice": "Immigration and Customs Enforcement (ICE)",
+    }
 
 
 def test_arrow_keys_choose_among_what_was_found(small: Opened) -> None:

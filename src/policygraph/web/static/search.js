@@ -7,6 +7,7 @@ policygraph.search = (graph, shown) => {
 
   const entries = graph.ranked.map((node) => ({
     node, label: fold(node.label), aliases: node.aliases.map((alias) => [alias, fold(alias)]), type: fold(node.type_label),
+    isThing: node.group !== "claim" && node.group !== "event",
   }));
   const search = $("search");
   const results = $("results");
@@ -14,15 +15,19 @@ policygraph.search = (graph, shown) => {
   let found = [];
   let active = -1;
 
-  // Lower is better: the start of the name, the start of a word in it, within it, an alias, a type.
+  // Lower is better: a whole name or alias, the start of a word in the name, within it, an alias, a type.
   const score = (entry, wanted) => {
-    if (entry.label.startsWith(wanted)) return 0;
-    if (entry.label.includes(` ${wanted}`)) return 1;
-    if (entry.aliases.some(([, alias]) => alias === wanted)) return 1;
+    if (entry.label === wanted || entry.aliases.some(([, alias]) => alias === wanted)) return 0;
+    if (` ${entry.label}`.includes(` ${wanted}`)) return 1;
     if (entry.label.includes(wanted)) return 2;
     if (entry.aliases.some(([, alias]) => alias.includes(wanted))) return 3;
     return entry.type.includes(wanted) ? 4 : Infinity;
   };
+
+  // Who and what there is comes before what is said of it and what happened, which often begin with
+  // its name; then what begins with the words.
+  const better = (wanted) => (a, b) => a.points - b.points || b.entry.isThing - a.entry.isThing
+    || b.entry.label.startsWith(wanted) - a.entry.label.startsWith(wanted);
 
   const setActive = (index) => {
     active = index;
@@ -47,7 +52,7 @@ policygraph.search = (graph, shown) => {
     const wanted = fold(search.value.trim());
     if (!wanted) { closeResults(); return; }
     const scored = entries.map((entry) => ({ entry, points: score(entry, wanted) })).filter(({ points }) => points < Infinity);
-    found = scored.sort((a, b) => a.points - b.points).slice(0, MOST).map(({ entry }) => entry);
+    found = scored.sort(better(wanted)).slice(0, MOST).map(({ entry }) => entry);
     results.replaceChildren(...found.map((entry, i) => {
       const alias = entry.label.includes(wanted) ? null : entry.aliases.find(([, each]) => each.includes(wanted))?.[0];
       const item = el("li", { id: `result-${i}`, role: "option", "aria-selected": "false" },
