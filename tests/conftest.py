@@ -3,11 +3,19 @@
 Hypothesis tries the same examples each time.
 """
 
+import signal
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("policygraph", derandomize=True, deadline=None)
 settings.load_profile("policygraph")
+
+
+def pytest_configure():
+    """What a shell starts in its background ignores Ctrl-C, and so would all that tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
