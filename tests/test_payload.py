@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import re
 from typing import Any
@@ -10,6 +12,7 @@ import networkx
 import pytest
 
 from networks_by_hand import account, chain, document, nothing, put_edge, put_node
+from policygraph import columns
 from policygraph import payload as module
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.keeping import Place
@@ -359,6 +362,14 @@ def test_positions_of_a_page_are_read_back_by_view_and_name(count: int) -> None:
     }
 
 
+def page_packed(large: Any, rest: Any = None) -> str:
+    """A page that says of anything that it is a packed payload."""
+    text = json.dumps({"large": large, "rest": {"views": []} if rest is None else rest})
+    data = base64.b64encode(gzip.compress(text.encode())).decode()
+    head = '<script type="application/octet-stream" data-packed="" id="payload">'
+    return f"{head}{data}</script>"
+
+
 def page_with(**changed: Any) -> str:
     """A page of two things whose view is changed in one way."""
     found = made(chain("a", "b"))
@@ -376,6 +387,10 @@ def page_with(**changed: Any) -> str:
         '<script type="application/json" id="payload">' + "[" * 100_000 + "</script>",
         '<script type="application/octet-stream" data-packed="" id="payload">AAAA</script>',
         '<script type="application/octet-stream" data-packed="" id="payload">?</script>',
+        *map(page_packed, ([], True, "", 1.5, 5, None)),
+        page_packed({"nodes": {"count": 10**12, "columns": []}}),
+        page_packed({}, 5),
+        page_packed({}, {"nodes": 1, "views": [{"name": [], "nodes": []}]}),
         page_with(nodes=[[7, 0, 0, 5.0, None]]),
         page_with(nodes=[["a", 0, 0, 5.0, None]]),
         page_with(nodes=[[0, 1e300, 0, 5.0, None]]),
@@ -387,6 +402,16 @@ def page_with(**changed: Any) -> str:
     ],
 )
 def test_a_page_that_says_no_positions_gives_none(page: str) -> None:
+    assert positions_in(page) == {}
+
+
+def test_a_page_that_unpacks_to_too_much_gives_no_positions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = element(made(large(2001)))
+
+    assert positions_in(page)
+    monkeypatch.setattr(columns, "_MOST_BYTES", 1000)
     assert positions_in(page) == {}
 
 

@@ -2,6 +2,7 @@
 
     text = packed(payload)            base64 of the gzip of JSON
     value = unpacked(text)            the same payload again
+    found = json_of(text)             the JSON in it, unread
 
 `web/static/decoding.js` reads the same form in the browser.
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import json
+import zlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 # The parts of a payload that grow with the network: lists of records, and records by name.
 _LISTS = ("nodes", "edges")
 _NAMED = ("accounts", "documents")
+# More than a page of the most things has; a few bytes can claim to be the gzip of any number.
+_MOST_BYTES = 1 << 28
 
 
 def packed(payload: Mapping[str, Any]) -> str:
@@ -38,13 +43,35 @@ def packed(payload: Mapping[str, Any]) -> str:
     return base64.b64encode(gzip.compress(text.encode("utf-8"), 6, mtime=0)).decode("ascii")
 
 
+def json_of(text: str) -> bytes:
+    """The JSON that was packed; ValueError for what is no such text, or too much of it."""
+    return gunzipped(base64.b64decode(text, validate=True))
+
+
+def gunzipped(data: bytes) -> bytes:
+    """What was compressed by gzip; ValueError for what was not, or is too much."""
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            found = file.read(_MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError(f"no gzip: {error}") from error
+    if len(found) > _MOST_BYTES:
+        raise ValueError(f"more than {_MOST_BYTES:,} bytes when unpacked")
+    return found
+
+
 def unpacked(text: str) -> dict[str, Any]:
-    """The payload that was packed; ValueError or OSError for what is no such text."""
-    found = json.loads(gzip.decompress(base64.b64decode(text, validate=True)))
-    payload: dict[str, Any] = found["rest"]
-    for name, large in found["large"].items():
-        rows = _rows(large)
-        payload[name] = dict(zip(large["names"], rows, strict=True)) if "names" in large else rows
+    """The payload that was packed; ValueError for what is no such text."""
+    try:
+        found = json.loads(json_of(text))
+        payload: dict[str, Any] = dict(found["rest"])
+        for name, large in found["large"].items():
+            rows = _rows(large)
+            payload[name] = (
+                dict(zip(large["names"], rows, strict=True)) if "names" in large else rows
+            )
+    except (AttributeError, LookupError, RecursionError, TypeError) as error:
+        raise ValueError("no packed payload") from error
     return payload
 
 
@@ -64,7 +91,9 @@ def _names(rows: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def _rows(table: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of columns."""
+    """The rows of columns; ValueError for more rows than values, as every row has some."""
+    if table["count"] > sum(len(values) for _, values, *_ in table["columns"]):
+        raise ValueError("rows without values")
     rows: list[dict[str, Any]] = [{} for _ in range(table["count"])]
     for name, values, *places in table["columns"]:
         for i, value in zip(*places or [range(len(rows))], values, strict=True):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -220,16 +219,7 @@ def positions_in(page: str) -> dict[str, dict[str, Place]]:
             }
             for view in read["views"]
         }
-    except (
-        ArithmeticError,
-        LookupError,
-        OSError,
-        TypeError,
-        ValueError,
-        EOFError,
-        RecursionError,
-        zlib.error,
-    ):
+    except (AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError):
         return {}
 
 
