@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+import random
 from typing import Any
 
 import pytest
 
-from browser.pages_by_hand import DHS, HARPER, HOSTILE, ICE, Opened
-from browser.stories_by_hand import ACLU, story_page
+from browser.pages_by_hand import DHS, HARPER, HOSTILE, ICE, NPR, ORR, Opened
+from browser.stories_by_hand import ACLU, STEPS, story_page
 from policygraph.rendering import Page
 
 STATE = """() => {
@@ -37,6 +38,18 @@ GO = """fragment => new Promise((done) => {
   location.assign(`#${fragment}`);
 })"""
 OPEN = "pgPage.shown.openView(pgPage.graph.views.get('%s'))"
+# What is counted and what is drawn, of things and of relations.
+COUNTED = """() => {
+  const { graph, network, shown } = pgPage;
+  const counted = (items) => [...items].map(({ id }) => id).sort();
+  const drawn = (items, all) => all.get().filter(({ hidden }) => !hidden)
+    .map(({ id }) => items[Number(id.slice(1))].id).sort();
+  const { nodes, edges } = network.body.data;
+  return [
+    [counted(shown.current.nodes), counted(shown.current.edges.keys())],
+    [drawn(graph.nodes, nodes), drawn(graph.edges, edges)],
+  ];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +212,99 @@ def test_link_is_read_before_anything_is_drawn(linked: Opened) -> None:
     linked.page.wait_for_function("() => window.drawn.length")
 
     assert set(linked.page.evaluate("window.drawn")) <= {"ICE", "DHS", "is part of"}
+
+
+def test_what_was_expanded_is_drawn_again_after_going_back(linked: Opened) -> None:
+    page = linked.page
+    page.evaluate(OPEN % "who-sues")
+    page.evaluate(DAY % "2018-09")
+    page.evaluate(f"pgPage.shown.expand('{ICE}')")
+    page.wait_for_function(WRITTEN, arg="with=")
+    expanded = page.evaluate(COUNTED)[0]
+    assert expanded[1] == ["aclu", "dhs", "ice"]
+    page.evaluate(OPEN % "posts")
+
+    page.go_back()
+    page.wait_for_function("() => pgPage.shown.state.view.name === 'who-sues'")
+
+    assert page.evaluate(COUNTED) == [expanded, expanded]
+
+
+def test_links_followed_one_after_another_draw_what_they_count(staying: Opened) -> None:
+    chance = random.Random(4)
+    named = [HARPER, ICE, ORR, DHS, NPR, ACLU]
+    relations = ["ice", "orr", "dhs", "npr", "aclu"]
+    for _ in range(30):
+        fragment = f"view={chance.choice(['posts', 'everything', 'who-sues', *STEPS])}"
+        for _ in range(chance.randrange(3)):
+            fragment += f"&with={chance.choice(named + relations)}"
+        fragment += chance.choice(
+            ["", f"&node={chance.choice(named)}", f"&edge={chance.choice(relations)}"]
+        )
+        fragment += chance.choice(["", "&day=any", "&day=2018", "&hide-status=Disputed"])
+        staying.page.evaluate(GO, fragment)
+
+        counted, drawn = staying.page.evaluate(COUNTED)
+        assert counted == drawn, fragment
+
+
+@pytest.mark.parametrize(
+    ("fragment", "added"),
+    [
+        (f"view=where-it-belongs&node={HARPER}", ["ice", "npr", "orr"]),
+        (f"view=where-it-belongs&node={ICE}", []),
+        (f"view=where-it-belongs&with=ice&node={HARPER}", ["ice"]),
+        ("view=where-it-belongs&edge=npr", ["npr"]),
+        ("view=where-it-belongs&edge=dhs", []),
+    ],
+)
+def test_what_a_link_names_beyond_its_view_is_added(
+    staying: Opened, fragment: str, added: list[str]
+) -> None:
+    staying.page.evaluate(GO, "day=1999")
+    staying.page.evaluate(GO, f"{fragment}&day=any")
+
+    assert staying.page.evaluate(STATE)["added"] == added
+    counted, drawn = staying.page.evaluate(COUNTED)
+    assert counted == drawn
+    assert counted[1] == sorted({"dhs", *added})
+    named = fragment.rsplit("=", 1)[1]
+    assert named in counted[0] + counted[1]
+
+
+def test_thing_outside_the_view_is_not_counted(staying: Opened) -> None:
+    """Nothing of the page selects it so; who does counts no more than is drawn."""
+    page = staying.page
+    page.evaluate(GO, "day=1999")
+    page.evaluate(GO, "view=where-it-belongs")
+
+    page.evaluate(
+        """iri => {
+          const node = pgPage.graph.nodeOf.get(iri);
+          pgPage.shown.ask({ selection: { kind: "node", node } });
+        }""",
+        NPR,
+    )
+
+    counted, drawn = page.evaluate(COUNTED)
+    assert counted == drawn == [[DHS, ICE], ["dhs"]]
+
+
+def test_address_is_written_after_something_failed(linked: Opened) -> None:
+    page = linked.page
+    page.evaluate(
+        """() => {
+          let isFirst = true;
+          pgPage.shown.on(() => { if (isFirst) { isFirst = false; throw new Error("once"); } });
+        }"""
+    )
+    page.evaluate(GO, "view=everything")
+    assert linked.complaints == ["once"]
+    linked.complaints.clear()
+
+    page.evaluate(OPEN % "posts")
+
+    page.wait_for_function("() => !location.href.includes('#')")
 
 
 # ------------------------------------------------------------------------------ what is not one

@@ -19,13 +19,13 @@ policygraph.fragment = (graph, shown) => {
 
   // The things and relations that were asked for beyond the view, in order.
   const askedFor = new WeakMap();
-  const around = (added) => {
+  const around = (added, view) => {
     if (!askedFor.has(added)) {
       const found = [];
       const have = new Set();
       for (const edge of added) {
         if (have.has(edge)) continue;
-        const ways = [edge.source, edge.target].map((node) => [node, shown.nearest(node, have)])
+        const ways = [edge.source, edge.target].map((node) => [node, shown.nearest(node, have, view)])
           .filter(([, batch]) => batch.includes(edge) && batch.every((each) => added.has(each)));
         const [item, batch] = ways.sort((a, b) => b[1].length - a[1].length)[0] ?? [edge, [edge]];
         found.push(item.id);
@@ -45,7 +45,7 @@ policygraph.fragment = (graph, shown) => {
     step: ({ view, step }) => (step === naturalStep(view) ? [] : [["step", step?.name ?? "none"]]),
     day: ({ day }) => [["day", day?.text ?? "any"]],
     known: ({ known }) => (known === null ? [] : [["known", known]]),
-    added: ({ added }) => (added.size ? around(added).map((id) => ["with", id]) : []),
+    added: ({ added, view }) => (added.size ? around(added, view).map((id) => ["with", id]) : []),
     selection: ({ selection }) => selected(selection),
     depth: ({ depth }) => (depth === null ? [] : [["depth", depth]]),
     hidden: ({ hidden }) => [
@@ -151,14 +151,17 @@ policygraph.fragment = (graph, shown) => {
 
   const apply = (text) => {
     const { wanted, added, selection, isViewNamed, problems } = read(text);
-    // Who names a thing but no view wants to see it, wherever it is.
+    // Who names a thing but no view wants to see it, wherever it is; in a view that does not have it
+    // it is added.
     const isLookedFor = selection !== null && selection.kind !== "account" && !isViewNamed;
     wanted.selection = isLookedFor ? null : selection;
     wanted.added = new Set();
-    if (added.length) {
-      ask(wanted, ["view", "step", "added"]);
-      for (const item of added) for (const edge of "relation" in item ? [item] : shown.nearest(item, wanted.added)) wanted.added.add(edge);
-    }
+    const add = (item) => {
+      for (const edge of "relation" in item ? [item] : shown.nearest(item, wanted.added, wanted.view)) wanted.added.add(edge);
+    };
+    added.forEach(add);
+    const named = wanted.selection?.node ?? wanted.selection?.edge;
+    if (named && !shown.has(named, wanted.view, wanted.added)) add(named);
     ask(wanted, Object.keys(PARTS));
     if (isLookedFor) {
       if (selection.kind === "node") shown.selectNode(selection.node.id); else shown.selectEdge(selection.edge.id);
@@ -195,8 +198,7 @@ policygraph.fragment = (graph, shown) => {
     address = text;
     if (text && $(text)) return; // a place of the page
     applying = true;
-    apply(text);
-    applying = false;
+    try { apply(text); } finally { applying = false; }
   };
 
   shown.on(() => {

@@ -43,6 +43,10 @@ policygraph.shown = (graph) => {
 
   const inView = () => (state.added.size ? new Set([...state.view.relations, ...state.added]) : state.view.relations);
 
+  // Whether a view, or what was added to it, has a thing or relation.
+  const has = (item, view = state.view, added = state.added) => view.members.has(item) || added.has(item)
+    || [...added].some(({ source, target }) => source === item || target === item);
+
   // A relation's place in time: its standing on the day, or any where no day is asked for.
   const timeOf = (as, day = state.day) => (day === null ? "any" : standing(as.bounds, day));
 
@@ -101,7 +105,8 @@ policygraph.shown = (graph) => {
       const node = graph.nodes[index];
       if (!node.edges.length && !state.hidden.groups.has(node.group) && !center) nodes.add(node);
     }
-    if (state.selection?.node) nodes.add(state.selection.node); // what was asked for by name is there
+    const named = state.selection?.node;
+    if (named && has(named)) nodes.add(named); // what was asked for by name is there, if the view has it
     return { edges, nodes, pale, left, known: place };
   };
 
@@ -149,11 +154,11 @@ policygraph.shown = (graph) => {
   };
 
   // The relations of a thing that are not in the picture, those to the most connected things first.
-  const beyond = (node, added = state.added) => node.edges.filter((edge) => !state.view.members.has(edge) && !added.has(edge))
+  const beyond = (node, added = state.added, view = state.view) => node.edges.filter((edge) => !view.members.has(edge) && !added.has(edge))
     .sort((a, b) => graph.otherEnd(b, node).edges.length - graph.otherEnd(a, node).edges.length || a.index - b.index);
 
   // Those of them that are added at once.
-  const nearest = (node, added = state.added) => beyond(node, added).slice(0, MOST_ADDED);
+  const nearest = (node, added, view) => beyond(node, added, view).slice(0, MOST_ADDED);
 
   // Adds to the picture what the view leaves out around a thing, as much as is added at once.
   const expand = (iri) => {
@@ -165,11 +170,10 @@ policygraph.shown = (graph) => {
 
   // The view that shows a thing or relation: the one that is open, else the widest that has it.
   const viewOf = (items) => {
-    const has = (view) => items.every((item) => view.members.has(item));
-    const added = new Set([...state.added].flatMap((edge) => [edge, edge.source, edge.target]));
-    if (items.every((item) => state.view.members.has(item) || added.has(item))) return state.view;
-    return [...graph.views.values()].filter((view) => view.kind === "network" && has(view)).at(-1)
-      ?? [...graph.views.values()].find(has) ?? null;
+    const isIn = (view) => items.every((item) => view.members.has(item));
+    if (items.every((item) => has(item))) return state.view;
+    return [...graph.views.values()].filter((view) => view.kind === "network" && isIn(view)).at(-1)
+      ?? [...graph.views.values()].find(isIn) ?? null;
   };
 
   // Changes that bring into view what is asked for by name, whatever was filtered before.
@@ -224,7 +228,7 @@ policygraph.shown = (graph) => {
   derive();
   return {
     state, counts, sentence, ask, hide, on: (listener) => listeners.push(listener), openView,
-    selectNode, selectEdge, selectAccount, clear, timeOf, usual, relations, hiddenBy, shownOn, beyond, nearest, expand,
+    selectNode, selectEdge, selectAccount, clear, timeOf, usual, relations, hiddenBy, shownOn, has, beyond, nearest, expand,
     get current() { return current; },
     // How an account stands as far as is known by the day asked for, or null.
     accountNow: (iri) => (graph.accounts.has(iri) ? graph.asKnown(graph.accounts.get(iri), current.known) : null),
