@@ -1,5 +1,7 @@
 """What is private goes with all that names it, and is found in whatever it was written into."""
 
+import base64
+import gzip
 import io
 import json
 import zipfile
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph import catalog
+from policygraph import catalog, columns, publication
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import ID, PG
 from policygraph.publication import Private, private_texts, published, refuse_survivors, survivors
@@ -139,6 +141,68 @@ def test_a_private_text_is_found_in_a_packed_file():
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("word/document.xml", "<w:t>An</w:t><w:t>n Other</w:t>")
     assert survivors({"a.docx": packed.getvalue()}, [Private("Ann Other", ID + "x", PG + "alias")])
+
+
+OTHER = [Private("Ann Other", ID + "x", PG + "alias")]
+
+
+def page_of(data):
+    """The element in which the page of a large network has its payload."""
+    text = base64.b64encode(data).decode()
+    return f'<script type="application/octet-stream" data-packed="" id="payload">{text}</script>'
+
+
+def test_a_private_text_is_found_in_the_page_of_a_large_network():
+    nodes = [{"id": f"id:{i}", "label": f"Agency {i}"} for i in range(50)]
+    nodes[20]["label"] = "Ann Other"
+    payload = {"nodes": nodes, "edges": [], "accounts": {}, "documents": {}}
+    page = page_of(base64.b64decode(columns.packed(payload)))
+    assert "Other" not in page
+    told = ["a: a private value of id:x (pg:alias) stands here"]
+    assert survivors({"a": page.encode()}, OTHER) == told
+    # In the frame of a notebook, and in the JSON of that.
+    assert survivors({"a": f'<iframe srcdoc="{escape(page)}">'.encode()}, OTHER) == told
+    assert survivors({"a": json.dumps([escape(page)]).encode()}, OTHER) == told
+    nodes[20]["label"] = "nobody"
+    page = page_of(base64.b64decode(columns.packed(payload)))
+    assert survivors({"a": page.encode()}, OTHER) == []
+
+
+def test_a_private_text_is_found_in_a_compressed_file():
+    assert survivors({"a.ttl.gz": gzip.compress(b"Ann Other")}, OTHER)
+    assert not survivors({"a.ttl.gz": gzip.compress(b"nobody")}, OTHER)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        page_of(b"no gzip").encode(),
+        page_of(gzip.compress(b"cut off")[:-2]).encode(),
+        page_of(gzip.compress(b"whole")).replace("H4sI", "H4s!").encode(),
+        page_of(gzip.compress(page_of(b"no gzip").encode())).encode(),
+        gzip.compress(b"whole")[:-2],
+        b"PK\x03\x04 no zip",
+    ],
+)
+def test_what_is_packed_and_cannot_be_read_is_not_published(data):
+    with pytest.raises(ValueProblem, match="not published: a: what is packed in it cannot be read"):
+        refuse_survivors({"a": data}, OTHER)
+    refuse_survivors({"a": data}, [])
+
+
+def test_what_unpacks_to_more_than_can_be_searched_is_not_published(monkeypatch):
+    text, zipped = b"nobody " * 1000, io.BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", text)
+    nested = b"nobody"
+    for _ in range(20):
+        nested = gzip.compress(nested)
+    files = {"a": page_of(gzip.compress(text)).encode(), "b": zipped.getvalue()}
+    assert survivors(files, OTHER) == []
+    assert len(survivors({"c": nested}, OTHER)) == 1
+    for module in (columns, publication):
+        monkeypatch.setattr(module, "_MOST_BYTES", 1000)
+    assert len(survivors(files, OTHER)) == 2
 
 
 def test_a_text_with_quotes_is_found_in_csv():

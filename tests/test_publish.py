@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph import catalog, publication, site, workspace
+from policygraph import catalog, payload, publication, site, workspace
 from policygraph.errors import ValueProblem
 
 DATA = """@prefix dcterms: <http://purl.org/dc/terms/> .
@@ -89,6 +89,18 @@ def test_a_folder_with_pages_from_before_is_not_published(data, tmp_path):
         site.build([data], tmp_path / "site", publish=True, cache=False)
     (tmp_path / "site" / "old.html").unlink()
     site.build([data], tmp_path / "site", publish=True, cache=False)
+
+
+def test_a_large_page_from_before_is_not_published(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(payload, "_PLAIN", 1)
+    site.build([data], tmp_path / "old", cache=False)
+    page = (tmp_path / "old" / "graph.html").read_bytes()
+    assert b"data-packed=" in page
+    assert b"Marlowe" not in page
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "old.html").write_bytes(page)
+    with pytest.raises(ValueProblem, match=r"not published: old\.html: a private value"):
+        site.build([data], tmp_path / "site", publish=True, cache=False)
 
 
 def test_the_shipped_data_holds_nothing_private():

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from policygraph import columns
 from policygraph.errors import ValueProblem
 from policygraph.inference import kinds_of
 from policygraph.namespaces import PG, PREFIXES, compact, expand
@@ -38,8 +39,12 @@ _GO_WITH = frozenset(("Assertion", "Attestation", "OpenQuestion", "View"))
 # A bare number this short stands by chance in every page; a name that short does not.
 _SHORT_NUMBER = 5
 _TAG = re.compile(r"<[^>]*>")
+_PACKED = re.compile(r"<script\b[^>]*\bdata-packed\b[^>]*>([^<]*)", re.IGNORECASE)
 _ESCAPE = re.compile(r'(?:\\u[0-9a-fA-F]{4})+|\\U[0-9a-fA-F]{8}|\\["\\/bfnrt]')
 _ROUNDS = 4
+# How deep what is packed in what is packed is unpacked, and how much a zip may come to.
+_DEEPEST, _MOST_BYTES = 8, 1 << 28
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _UNSEEN = ("Cf", "Mn")  # format characters, and marks on letters
 _JOINTS = re.compile("[-_+\u2010\u2011]")
 _WRAPPED = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
@@ -108,16 +113,25 @@ def survivors(files: Mapping[str, bytes], private: Iterable[Private]) -> list[st
     """One sentence for each private text that still stands in a file, and none where all is well.
 
     Markup, escapes of HTML, JSON, Turtle, XML and addresses, line breaks, and what is packed in
-    a zip (a word processor's file) hide nothing. The sentence names the place, not the text.
+    a zip (a word processor's file), by gzip or in the page of a large network hide nothing. What
+    cannot be unpacked has a sentence too. The sentence names the place, not the text.
     """
     wanted = [(each, _pattern(each)) for each in private]
     found = []
-    for name, data in sorted(files.items()):
-        views = [(view, _plain(view)) for view in _views(data)] if wanted else []
+    for name, data in sorted(files.items()) if wanted else ():
+        left = set()
+        try:
+            for view in _views(data):
+                plain = _plain(view)
+                left |= {
+                    each for each, pattern in wanted if pattern.search(view if each.name else plain)
+                }
+        except ValueError:
+            found.append(f"{name}: what is packed in it cannot be read, so it may be private")
         found += [
             f"{name}: a private value of {each.place} stands here"
-            for each, pattern in wanted
-            if any(pattern.search(view if each.name else plain) for view, plain in views)
+            for each, _ in wanted
+            if each in left
         ]
     return found
 
@@ -213,12 +227,13 @@ def _ends_a_word(character: str) -> bool:
 
 def _folded(text: str) -> str:
     """The text without accents, case, invisible characters and line ends."""
-    letters = (
-        each
-        for each in unicodedata.normalize("NFKD", text)
-        if unicodedata.category(each) not in _UNSEEN
-    )
-    return " ".join("".join(letters).split()).casefold()
+    return " ".join(_BEYOND_ASCII.sub(_unadorned, text).split()).casefold()
+
+
+def _unadorned(found: re.Match[str]) -> str:
+    """Characters beyond ASCII, which alone have accents and can be invisible, without those."""
+    letters = unicodedata.normalize("NFKD", found[0])
+    return "".join(each for each in letters if unicodedata.category(each) not in _UNSEEN)
 
 
 def _plain(text: str) -> str:
@@ -226,13 +241,20 @@ def _plain(text: str) -> str:
     return " ".join(_JOINTS.sub(" ", _folded(text)).split())
 
 
-def _views(data: bytes) -> Iterator[str]:
-    """What a reader or a program may make of a file: as it is, unescaped, and without markup."""
-    if data[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            for name in sorted(packed.namelist()):
-                yield _folded(name)
-                yield from _views(packed.read(name))
+def _views(data: bytes, depth: int = 0) -> Iterator[str]:
+    """What a reader or a program may make of a file: as it is, unescaped, and without markup.
+
+    ValueError for what says that it is packed and cannot be unpacked.
+    """
+    if depth > _DEEPEST:
+        raise ValueError("packed too deep")
+    if data[:4] == b"PK\x03\x04":
+        for name, member in _unzipped(data):
+            yield _folded(name)
+            yield from _views(member, depth + 1)
+        return
+    if data[:2] == b"\x1f\x8b":
+        yield from _views(columns.gunzipped(data), depth + 1)
         return
     text = data.decode("utf-8", "replace")
     seen = set()
@@ -242,7 +264,26 @@ def _views(data: bytes) -> Iterator[str]:
             if view not in seen:
                 seen.add(view)
                 yield view
+        for packed in _PACKED.findall(text):
+            if packed not in seen:
+                seen.add(packed)
+                yield from _views(columns.json_of(packed.strip()), depth + 1)
+        before = text
         text = unquote(html.unescape(_ESCAPE.sub(_unescaped, text.replace('""', '"'))))
+        if text == before:
+            return
+
+
+def _unzipped(data: bytes) -> list[tuple[str, bytes]]:
+    """What is in a zip, by name; ValueError for one that cannot be read, or holds too much."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size = sum(each.file_size for each in packed.infolist())
+            if size <= _MOST_BYTES:
+                return [(name, packed.read(name)) for name in sorted(packed.namelist())]
+    except Exception as error:  # each way of packing has its own
+        raise ValueError(f"no zip: {error}") from error
+    raise ValueError(f"{size:,} bytes when unpacked")
 
 
 def _unescaped(found: re.Match[str]) -> str:
