@@ -150,7 +150,11 @@ def test_what_hangs_on_the_dates_of_another_account_is_no_part_of_a_view_for_all
 
 @pytest.mark.parametrize(
     ("hops", "expected"),
-    [(1, {"pl-office"}), (2, {"pl-office", "pt-ash", "pt-birch"})],
+    [
+        (1, {"pl-office"}),
+        (2, {"pl-office", "pt-ash", "pt-birch"}),
+        (999_999_999_999, {"pl-office", "pt-ash", "pt-birch", "pt-birch-guard"}),  # all there is
+    ],
 )
 def test_a_view_around_a_thing_reaches_so_many_relations(tmp_path, hops, expected):
     more = PATHS.replace("pg:focus id:ministry", f"pg:focus id:ministry ; pg:hops {hops}")
@@ -350,6 +354,16 @@ def test_a_name_that_nothing_has_is_refused_also_where_something_is_left_out(
     with pytest.raises(ValueProblem) as problem:
         found(tmp_path, HEADS.replace(old, new), strict=False)
     assert message in str(problem.value)
+
+
+@pytest.mark.parametrize("number", ["²", "１", "-1", "1.5", "soon", "1" * 5000])
+@pytest.mark.parametrize("name", ["hops", "position"])
+def test_what_is_no_number_is_refused_by_name(tmp_path, name, number):
+    view = HEADS.replace("pg:position 2", f'pg:{name} "{number}"')
+    with pytest.raises(ValueProblem) as problem:
+        found(tmp_path, view, strict=False)
+    told = f"the view 'view-heads' has the pg:{name} '{number[:20]}', which is no whole number"
+    assert told in str(problem.value)
 
 
 def test_two_views_of_one_name_are_refused(tmp_path):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _ACCOUNT_OF, _STATUS = (ox.NamedNode(PG + name) for name in ("accountOf", "status"))
 _TEXT = PREFIXES["dcterms"] + "description"
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_COUNT = re.compile("[0-9]{1,15}")
 _EVER = (date.min, date.max)
 # The page's own day is kept where a view has none; this is no day at all.
 AT_ANY_TIME = ""
@@ -274,18 +275,17 @@ def _declared(workspace: Workspace) -> list[_Declared]:
     """What the data declare: the views, then the steps of each story, each in its order."""
     found = []
     for name, said in described(workspace, "views").items():
-        hops, position = text(said, "hops") or "1", text(said, "position") or "0"
         found.append(
             _Declared(
                 _local(name),
                 text(said, LABEL) or _local(name),
                 text(said, _TEXT) or "",
-                int(position) if position.isdigit() else 0,
+                _number(name, said, "position", 0),
                 next(iter(iris(said, "inStory")), None),
                 text(said, "asks"),
                 tuple(_parameter(each) for each in _texts(said, "parameter")),
                 next(iter(iris(said, "focus")), None),
-                int(hops) if hops.isdigit() else 1,
+                _number(name, said, "hops", 1),
                 tuple(_texts(said, "network")),
                 text(said, "day"),
                 tuple(iris(said, "restsOn")),
@@ -296,6 +296,15 @@ def _declared(workspace: Workspace) -> list[_Declared]:
         if count > 1:
             raise ValueProblem(f"two views are called '{name}'; a name stands in links")
     return found
+
+
+def _number(name: str, said: Mapping[str, Any], property_: str, default: int) -> int:
+    """The number that a view has for a property; ValueProblem for what is none."""
+    written = text(said, property_) or str(default)
+    if _COUNT.fullmatch(written) is None:
+        place = f"the view '{_local(name)}' has the pg:{property_} '{written[:20]}'"
+        raise ValueProblem(f"{place}, which is no whole number of up to 15 digits")
+    return int(written)
 
 
 def _view(workspace: Workspace, answers: Answers, network: Any, declared: _Declared) -> View:
@@ -357,8 +366,9 @@ def _around(network: Any, focus: str, hops: int, names: Iterable[str]) -> frozen
         for source, target, key, data in network.edges(keys=True, data=True)
         if not kept or data["network"] in kept
     ]
-    near = {focus}
-    for _ in range(hops):
+    near, reached = {focus}, 0
+    while hops > 0 and reached < len(near):  # as far as asked, or as there is anything new
+        hops, reached = hops - 1, len(near)
         near |= {end for one in drawn if not near.isdisjoint(one[:2]) for end in one[:2]}
     return frozenset(key for source, target, key in drawn if {source, target} <= near)
 
