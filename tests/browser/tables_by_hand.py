@@ -6,7 +6,7 @@ from typing import Any
 
 import networkx
 
-from browser.pages_by_hand import account, document, put_node
+from browser.pages_by_hand import account, attestation, document, put_node
 from networks_by_hand import put_edge
 
 DAY = "2020-06-15"
@@ -44,6 +44,28 @@ RELATIONS: dict[str, tuple[str, str, str, str, str, str, list[str | None], list[
         *(["2030-01-01", "2030-01-01", None, None], ["id:doc-list"]),
     ),
 }
+# What the accounts of some relations rest on.
+BEHIND: dict[str, dict[str, Any]] = {
+    "b": {
+        "origins": 2,
+        "attestations": [
+            attestation(
+                voice="+critics",
+                voice_iri="id:critics",
+                unnamed=True,
+                stance="SaysUnsubstantiated",
+                document="id:doc-list",
+                locator="p2",
+                known=["2021-01-01", "2021-01-01"],
+            ),
+            attestation(voice="=Dee", document="id:doc-paper", known=[None, "2019-01-01"]),
+            attestation(
+                voice="=Dee", document="id:doc-paper", locator="p9", known=[None, "2019-01-01"]
+            ),
+        ],
+    },
+    "f": {"rule": "-joins"},
+}
 STANDING = {
     "a": "covers it",
     "b": "may cover it",
@@ -68,7 +90,12 @@ def offices() -> tuple[networkx.MultiDiGraph, dict[str, Any]]:
             relation=relation, status=status, dates=dates, sources=sources, **days,
         )  # fmt: skip
         accounts[f"id:account-{key}"] = account(
-            f"Account {key}", kind_label=kind, status=status, dates=dates, bounds=bounds
+            f"Account {key}",
+            kind_label=kind,
+            status=status,
+            dates=dates,
+            bounds=bounds,
+            **BEHIND.get(key, {}),
         )
     documents = {iri: document(TITLES[iri], url=ADDRESSES[iri]) for iri in TITLES}
     return network, {"accounts": accounts, "documents": documents}

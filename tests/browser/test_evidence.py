@@ -622,17 +622,110 @@ def copied(opened: Opened, name: str, what: str) -> str:
     return str(opened.page.evaluate("navigator.clipboard.readText()"))
 
 
+def by_hand(opened: Opened, name: str) -> list[str]:
+    """The lines of a citation where the page may not write to the clipboard."""
+    opened.page.evaluate(
+        """() => {
+          navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+          document.execCommand = () => false;
+        }"""
+    )
+    own = card(opened, name)
+    own.get_by_role("button", name="Copy citation", exact=True).first.click()
+    found = str(own.locator(".copied textarea").input_value())
+    opened.page.evaluate("delete navigator.clipboard.writeText && delete document.execCommand")
+    return found.rstrip("\n").split("\n")
+
+
+GAZETTE = "Gazette, “Gazette story”, 2019-05-02, read on 2026-11-22"
+
+
 def test_a_citation_is_copied_with_its_places(clipped: Opened) -> None:
     assert copied(clipped, f"{ID}cl-twice-unnamed", "citation").splitlines() == [
-        f"Twice, by nobody named <{ID}cl-twice-unnamed>",
-        "“Court file”, 2020, read on 2026-11-22: 5",
-        "Gazette, “Gazette story”, 2019-05-02, read on 2026-11-22: 2",
+        f"Twice, by nobody named (attributed) <{ID}cl-twice-unnamed>",
+        "Said by an unnamed clerk (not named) [5]: “Court file”, 2020, read on 2026-11-22",
+        f"Repeated by critics (not named) [2]: {GAZETTE}",
     ]
     reading = copied(clipped, f"{ID}rt-echo-gazette", "citation").splitlines()
     assert reading == [
-        f"The echo retells the gazette <{ID}rt-echo-gazette>",
-        "“Court file”, 2020, read on 2026-11-22: 3",
+        f"The echo retells the gazette (inferred) <{ID}rt-echo-gazette>",
+        "Grounds: It reads like it.",
+        f"Rests on: Alike (reported) <{ID}cl-alike>",
+        "",
+        f"Alike (reported) <{ID}cl-alike>",
+        "Said by Court [3]: “Court file”, 2020, read on 2026-11-22",
     ]
+
+
+def test_a_citation_of_an_earlier_day_has_the_voices_known_then(clipped: Opened) -> None:
+    clipped.page.evaluate(ASK, {"known": "2019-12-31"})
+    found = copied(clipped, f"{ID}cl-twice-unnamed", "citation").splitlines()
+    clipped.page.evaluate(ASK, {"known": None})
+    stated = "Twice, by nobody named (attributed as far as known by 31 December 2019)"
+    assert found == [
+        f"{stated} <{ID}cl-twice-unnamed>",
+        f"Repeated by critics (not named) [2]: {GAZETTE}",
+    ]
+
+
+def test_a_citation_of_a_disputed_claim_says_who_disputes_it(
+    shipped: Any, shipped_page: Opened
+) -> None:
+    found = by_hand(shipped_page, f"{ID}cl-300k")
+    said = "; ".join(
+        [
+            "Said by Tom Homan [p8.s2]",
+            "repeated by different political figures (not named) [p8.s2]",
+            "called unsubstantiated by advocates (not named) [p8.s2], "
+            "Democrats (not named) [p8.s2]",
+        ]
+    )
+    document = records(shipped, copies=True)["documents"][f"{ID}doc-article"]
+    assert found == [
+        f"Over 300,000 children placed with unvetted sponsors (disputed) <{ID}cl-300k>",
+        f"{said}: {document['citation']}",
+    ]
+    assert "undated, read on 2026-11-22" in document["citation"]
+
+
+def test_a_citation_names_what_cannot_hold_together_with_it(
+    shipped: Any, shipped_page: Opened
+) -> None:
+    accounts = records(shipped)["accounts"]
+    name = min(
+        each for each, found in accounts.items() if found["rivals"] and found["attestations"]
+    )
+    rivals = {each["account"] for each in accounts[name]["rivals"]}
+
+    found = [each for each in by_hand(shipped_page, name) if each.startswith("Cannot both hold: ")]
+
+    assert sorted(found) == sorted(
+        f"Cannot both hold: {accounts[each]['label']} ({accounts[each]['status'].lower()}) <{each}>"
+        for each in rivals
+    )
+
+
+def test_a_citation_of_what_is_derived_names_its_rule_and_what_that_rests_on(
+    shipped: Any, shipped_page: Opened
+) -> None:
+    accounts = records(shipped)["accounts"]
+    name = min(each for each in accounts if accounts[each]["rule"] == "disclosure-under-term")
+    premises = accounts[name]["premises"]
+
+    blocks = "\n".join(by_hand(shipped_page, name)).split("\n\n")
+
+    title = "What must or may be disclosed while an instrument is in force?"
+    stated = [
+        f"{accounts[each]['label']} ({accounts[each]['status'].lower()}) <{each}>"
+        for each in (name, *premises)
+    ]
+    assert blocks[0].splitlines() == [
+        stated[0],
+        f"Follows by the rule disclosure-under-term ({title})",
+        *(f"Rests on: {each}" for each in stated[1:]),
+    ]
+    assert [each.splitlines()[0] for each in blocks[1 : len(stated)]] == stated[1:]
+    assert blocks[1].splitlines()[1].startswith("Said by the article [")
 
 
 def test_a_link_is_copied_that_opens_on_the_account_on_its_day(clipped: Opened) -> None:
@@ -692,7 +785,7 @@ def test_what_cannot_be_copied_is_shown_to_be_copied_by_hand(told: Opened) -> No
     own.get_by_role("button", name="Copy citation").click()
 
     box = own.get_by_label("Citation could not be copied. It can be copied by hand:")
-    assert box.input_value().startswith("Told by the echo <")
+    assert box.input_value().startswith("Told by the echo (reported) <")
     assert box.evaluate("box => document.activeElement === box && box.selectionEnd > 10")
     status = told.page.locator("#panel-status").text_content()
     assert status == "Citation could not be copied. It can be copied by hand:"
@@ -718,7 +811,8 @@ def test_a_page_in_a_frame_of_a_notebook_copies(browser: Any, voices: Any, tmp_p
     assert own.locator(".copied").inner_text() == "Citation copied."
     notebook.page.locator("textarea").focus()
     notebook.page.keyboard.press("Control+V")
-    assert notebook.page.locator("body > textarea").input_value().startswith("Told by the echo <")
+    pasted = notebook.page.locator("body > textarea").input_value()
+    assert pasted.startswith("Told by the echo (reported) <")
 
     own.get_by_role("button", name="Copy link").click()
     own.get_by_text("has no address of its own").wait_for()

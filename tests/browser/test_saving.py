@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -46,7 +48,17 @@ def save(page: Any, name: str) -> tuple[str, bytes]:
 COLUMNS = (
     *("from", "relation", "to", "kind", "status", "dates", "on_the_day", "sources"),
     *("from_iri", "to_iri", "account", *BOUNDS, "documents", "urls"),
+    *("said_by", "places", "origins", "rule"),
 )
+SUPPORT = {
+    "b": (
+        "=Dee (asserts); +critics (not named) (says unsubstantiated)",
+        "p1.s1, p9 in Äpfel, a paper; p2 in The list",
+        "2",
+        "",
+    ),
+    "f": ("", "", "1", "-joins"),
+}
 
 
 def row(key: str) -> list[str]:
@@ -58,6 +70,7 @@ def row(key: str) -> list[str]:
         *("; ".join(titles), source, target, f"id:account-{key}"),
         *(each or "" for each in bounds),
         *(" ".join(sources), " ".join(urls)),
+        *SUPPORT.get(key, ("", "", "1", "")),
     ]
 
 
@@ -106,6 +119,20 @@ def test_csv_follows_order_and_filter(office: Any) -> None:
 
     assert text.decode("utf-8-sig") == csv_text(COLUMNS, map(row, order.split()))
     assert "Saved 3 of 4 relations" in office.locator(".saved-status").inner_text()
+
+
+def test_csv_as_of_an_earlier_day_has_the_voices_known_then(office: Any) -> None:
+    office.evaluate("pgPage.shown.ask({ known: '2020-01-01' })")
+
+    text = save(office, "CSV")[1].decode("utf-8-sig")
+
+    found = {each["account"]: each for each in csv.DictReader(io.StringIO(text))}
+    disputed = found["id:account-b"]
+    assert (disputed["said_by"], disputed["places"]) == (
+        "'=Dee (asserts)",
+        "p1.s1, p9 in Äpfel, a paper",
+    )
+    assert {each["origins"] for each in found.values()} == {""}, "counted by what is known today"
 
 
 def test_csv_at_any_time_of_nothing_and_of_all_rows(office: Any, opened: Any) -> None:

@@ -39,6 +39,21 @@ policygraph.cards = (graph, shown) => {
   };
   const told = (account) => account.attestations.filter(wasKnown);
 
+  // Who speaks in support comes first.
+  const STANCE_ORDER = [...STANCES.keys()];
+  const byStance = (a, b) => STANCE_ORDER.indexOf(a.stance) - STANCE_ORDER.indexOf(b.stance);
+
+  // Who says the same in one document, once, with all its places there: [[attestation, locators]].
+  const voicesOf = (account) => {
+    const voices = new Map();
+    for (const each of told(account).sort(byStance)) {
+      const key = JSON.stringify([each.stance, each.voice_iri, each.voice, each.document]);
+      if (!voices.has(key)) voices.set(key, [each, []]);
+      if (each.locator) voices.get(key)[1].push(each.locator);
+    }
+    return [...voices.values()];
+  };
+
   // How dates stand to the day asked for, in words.
   const WORDS = { cover: ["covers", "it"], may: ["may cover", "it"], over: ["over by", "then"], later: ["not begun by", "then"] };
   const toTheDay = (bounds, isDayNamed = true) => {
@@ -143,8 +158,6 @@ policygraph.cards = (graph, shown) => {
 
   // Who speaks in one document stands together, those in support first, and what is known of all of
   // them is said once.
-  const STANCE_ORDER = [...STANCES.keys()];
-  const byStance = (a, b) => STANCE_ORDER.indexOf(a.stance) - STANCE_ORDER.indexOf(b.stance);
   const sources = (attestations) => {
     const groups = new Map();
     for (const each of [...attestations].sort(byStance)) groups.set(each.document, [...(groups.get(each.document) ?? []), each]);
@@ -159,20 +172,13 @@ policygraph.cards = (graph, shown) => {
   // ------------------------------------------------------------------ rivals, what is unclear, rests
 
   // One side of what cannot both hold: the value, and whose word it is.
-  const side = (iri, label, value, own) => {
-    const voices = new Map(); // who says the same in one document, at one or more places
-    for (const each of accounts.has(iri) ? told(accounts.get(iri)) : []) {
-      const key = JSON.stringify([each.stance, each.voice_iri, each.document]);
-      voices.set(key, [...(voices.get(key) ?? []), each]);
-    }
-    return el(
-      `li${own ? ".own" : ""}`, {},
-      el("p.value", {}, said(value)),
-      el("p.whose", {}, own ? "this account" : accountButton(iri, label)),
-      el("ul.said", {}, [...voices.values()].map((same) => el("li", {}, saying(same[0]), " ", joined(same.map((each) => place(each.locator)), " "),
-        same[0].document ? [" in ", titled(same[0].document)] : null))),
-    );
-  };
+  const side = (iri, label, value, own) => el(
+    `li${own ? ".own" : ""}`, {},
+    el("p.value", {}, said(value)),
+    el("p.whose", {}, own ? "this account" : accountButton(iri, label)),
+    el("ul.said", {}, (accounts.has(iri) ? voicesOf(accounts.get(iri)) : []).map(([voice, locators]) => el("li", {}, saying(voice), " ",
+      joined(locators.map(place), " "), voice.document ? [" in ", titled(voice.document)] : null))),
+  );
 
   const rivals = (account, level) => {
     const properties = new Map();
@@ -243,29 +249,50 @@ policygraph.cards = (graph, shown) => {
 
   // -------------------------------------------------------------------------------- to take away
 
-  // Whose word an account is in the end: the attestations of it, or else of what it rests on.
+  // How an account stood by then, to go with its name: nothing leaves the page as a bare statement.
+  const stated = (iri) => {
+    const now = shown.accountNow(iri);
+    const then = state.known === null ? "" : ` as far as known by ${words(state.known)}`;
+    const how = now ? `${now.status.toLowerCase()}${then}` : state.known === null ? "no longer so today" : `not known by ${words(state.known)}`;
+    return `${accounts.get(iri).label} (${how}) <${iri}>`;
+  };
+
+  // An account and, where nobody says it, what it follows from, back to what somebody says.
   const behind = (iri) => {
-    const found = [];
-    const met = new Set([iri]);
-    for (const todo = [iri]; todo.length;) {
-      const account = accounts.get(todo.pop());
-      const own = account ? told(account) : [];
-      found.push(...own);
-      for (const each of own.length ? [] : account?.premises ?? []) if (!met.has(each)) { met.add(each); todo.push(each); }
+    const found = new Set([iri]);
+    for (const each of found) {
+      const account = accounts.get(each);
+      if (!account.attestations.length) for (const premise of account.premises) if (accounts.has(premise)) found.add(premise);
     }
-    return found;
+    return [...found];
+  };
+
+  // "Said by NPR [p2.s4]; called unsubstantiated by advocates (not named) [p8.s2]: the document"
+  const whoSays = (account) => {
+    const works = new Map();
+    for (const [each, locators] of voicesOf(account)) {
+      const voice = each.voice ? `${each.voice}${each.unnamed ? " (not named)" : ""}` : "somebody not named";
+      const verb = STANCES.get(each.stance)?.[0] ?? each.stance;
+      const verbs = works.get(each.document) ?? works.set(each.document, new Map()).get(each.document);
+      verbs.set(verb, [...(verbs.get(verb) ?? []), `${voice}${locators.length ? ` [${locators.join("; ")}]` : ""}`]);
+    }
+    return [...works].map(([iri, verbs]) => {
+      const found = documents.get(iri);
+      return `${[...verbs].map(([verb, voices], i) => `${i ? verb.toLowerCase() : verb} by ${voices.join(", ")}`).join("; ")}: ${
+        found?.citation || found?.title || iri || "no document is named"}`;
+    });
   };
 
   const citation = (account) => {
-    const places = new Map();
-    for (const { document, locator } of behind(account.iri)) {
-      if (!documents.get(document)?.citation) continue;
-      if (!places.has(document)) places.set(document, new Set());
-      if (locator) places.get(document).add(locator);
-    }
-    if (!places.size) return null;
-    const cited = [...places].map(([iri, found]) => `${documents.get(iri).citation}${found.size ? `: ${[...found].join("; ")}` : ""}`);
-    return [`${account.label} <${account.iri}>`, ...cited, ""].join("\n");
+    const accountsBehind = behind(account.iri).map((iri) => accounts.get(iri));
+    if (!accountsBehind.flatMap(told).some(({ document }) => documents.get(document)?.citation)) return null;
+    const why = ({ rule, rule_title: title, grounds, attestations, premises, rivals: others }) => [
+      rule ? `Follows by the rule ${rule}${title ? ` (${title})` : ""}` : null,
+      grounds ? `Grounds: ${grounds}` : null,
+      ...(attestations.length ? [] : premises.filter((iri) => accounts.has(iri)).map((iri) => `Rests on: ${stated(iri)}`)),
+      ...new Set((others ?? []).filter(({ account: iri }) => shown.accountNow(iri)).map(({ account: iri }) => `Cannot both hold: ${stated(iri)}`)),
+    ];
+    return `${accountsBehind.map((each) => [stated(each.iri), ...whoSays(each), ...why(each)].filter(Boolean).join("\n")).join("\n\n")}\n`;
   };
 
   const turtle = (account) => (account.turtle && graph.prefixes
@@ -342,5 +369,5 @@ policygraph.cards = (graph, shown) => {
   // Says all dates within a place anew, after another day was asked for.
   const redate = (within) => { for (const each of within.querySelectorAll(".dates[data-of]")) date(each, each.dataset.of); };
 
-  return { card, redate, fold, documentLine, thingButton, accountButton, byAccount, toTheDay, joined, capital };
+  return { voicesOf, card, redate, fold, documentLine, thingButton, accountButton, byAccount, toTheDay, joined, capital };
 };

@@ -5,9 +5,10 @@ policygraph.table = (graph, shown) => {
 
   const { $, el, said, count, fold, outside, isWebAddress, marks } = policygraph.dom;
   const { isoOf } = policygraph.days;
-  const { documents, byStatus } = graph;
+  const { accounts, documents, byStatus } = graph;
   const { state } = shown;
   const { lineSwatch } = marks(graph);
+  const { voicesOf } = policygraph.cards(graph, shown);
   const AT_ONCE = 200;
   const AT_FIRST = 12; // where the picture comes after the table
   const TIMES = new Map([
@@ -301,11 +302,24 @@ policygraph.table = (graph, shown) => {
   const NAMES = [
     "from", "relation", "to", "kind", "status", "dates", "on_the_day", "sources", "from_iri", "to_iri", "account",
     "start_earliest", "start_latest", "end_earliest", "end_latest", "documents", "urls",
+    "said_by", "places", "origins", "rule",
   ];
+  // Who says so, known by the day asked for, where, in the same order, and what else it rests on.
+  // Origins are counted by all that is known today, so they are left out as of an earlier day.
+  const VERBS = new Map([["SaysUnsubstantiated", "says unsubstantiated"]]);
+  const support = (account) => {
+    const voices = voicesOf(account);
+    return [
+      voices.map(([{ voice, unnamed, stance }]) => `${voice ? `${voice}${unnamed ? " (not named)" : ""}` : "not named"} (${VERBS.get(stance) ?? stance.toLowerCase()})`).join("; "),
+      voices.map(([{ document }, locators]) => [locators.join(", "), documents.get(document)?.title || document].filter(Boolean).join(" in ")).join("; "),
+      state.known === null ? String(account.origins) : "", account.rule ?? "",
+    ];
+  };
   const values = ({ edge, as }) => [
     ...COLUMNS.map(({ textOf }) => textOf({ edge, as })), edge.source.id, edge.target.id, edge.assertion,
     ...as.bounds.map((bound) => (bound === null ? "" : isoOf(bound))), edge.sources.join(" "),
     sourcesOf(edge).map(({ url }) => url).filter(isWebAddress).join(" "),
+    ...(accounts.has(edge.assertion) ? support(accounts.get(edge.assertion)) : ["", "", "", ""]),
   ];
   const csv = () => [NAMES, ...rows().map(values)].map((each) => `${each.map(field).join(",")}\n`).join("");
 
