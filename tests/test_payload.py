@@ -114,6 +114,68 @@ def test_a_label_too_long_for_a_picture_is_cut_there_and_whole_in_its_account() 
     assert found["accounts"]["id:account-a-b"]["label"] == long
 
 
+def test_a_relation_too_long_for_a_picture_is_cut_there_and_whole_in_its_account() -> None:
+    network = chain("a", "b")
+    long = "a" * 100_000
+    put_edge(network, "id:a", "id:b", "long", relation=long)
+    put_edge(network, "id:b", "id:a", "short", relation="a" * 200)
+    records = {"accounts": {"id:account-long": account(label=long)}, "documents": {}}
+
+    found = made(network, records)
+
+    relations = {each["id"]: each["relation"] for each in found["edges"]}
+    assert relations["long"] == "a" * 199 + "…"
+    assert relations["short"] == "a" * 200
+    assert found["accounts"]["id:account-long"]["label"] == long
+
+
+def without(network: networkx.MultiDiGraph, what: str) -> Any:
+    """A network that is wrong in one way."""
+    if what == "a number":
+        network.add_node(5, **network.nodes["id:a"])
+    elif what == "no id":
+        network.add_node("", **network.nodes["id:a"])
+    elif what == "bare":
+        network.add_node("id:bare")
+    elif what == "bare edge":
+        network.add_edge("id:a", "id:b", key="bare")
+    elif what == "numbered edge":
+        network.add_edge("id:a", "id:b", **network.edges["id:a", "id:b", "a-b"])
+    else:
+        return networkx.DiGraph(network)
+    return network
+
+
+@pytest.mark.parametrize(
+    ("what", "wrong"),
+    [
+        ("a number", "has the id 5, which is no text"),
+        ("no id", "has the id '', which is no text"),
+        ("bare", "has the id 'id:bare' without aliases"),
+        ("bare edge", "has the id 'bare' without assertion"),
+        ("numbered edge", "has the id 1, which is no text"),
+        ("one edge for each pair", "is a DiGraph"),
+    ],
+)
+def test_what_is_no_network_is_refused(what: str, wrong: str) -> None:
+    with pytest.raises(ValueProblem, match=f"a network is a networkx.MultiDiGraph .* this {wrong}"):
+        made(without(chain("a", "b"), what))
+
+
+@pytest.mark.parametrize("most", [1, 2000])
+def test_half_a_character_is_replaced(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PLAIN", most)
+    network = chain("a", "b")
+    put_node(network, "id:a", "one \ud800 half")
+
+    text = element(made(network))
+
+    read = text[text.index(">") + 1 : text.rindex("<")]
+    found = columns.unpacked(read) if most == 1 else json.loads(read)
+    assert found["nodes"][0]["label"] == "one \ufffd half"
+    assert text.encode()
+
+
 # ---------------------------------------------------------------------------------------- views
 
 

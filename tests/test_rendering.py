@@ -242,6 +242,17 @@ def test_save_writes_the_page_as_utf_8(tmp_path: Path) -> None:
     assert (tmp_path / "page.html").read_bytes() == "<p>“é”</p>\n".encode()
 
 
+def test_half_a_character_is_replaced_wherever_it_stands(tmp_path: Path) -> None:
+    page = render(
+        chain("\ud800"), nothing(), title="\udfff", subtitle="\ud83d\ude00", note="\udc00"
+    )
+    page.save(tmp_path / "page.html")
+
+    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "<title>\ufffd" in text
+    assert '"id:\ufffd"' in text
+
+
 def test_save_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match=r"cannot write .*page\.html") as caught:
         Page("").save(tmp_path / "missing" / "page.html")

@@ -13,6 +13,7 @@ import base64
 import gzip
 import io
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ _LISTS = ("nodes", "edges")
 _NAMED = ("accounts", "documents")
 # More than a page of the most things has; a few bytes can claim to be the gzip of any number.
 _MOST_BYTES = 1 << 28
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def packed(payload: Mapping[str, Any]) -> str:
@@ -33,14 +35,22 @@ def packed(payload: Mapping[str, Any]) -> str:
         keys = sorted(payload[name])
         large[name] = {"names": keys, **_columns([payload[name][key] for key in keys])}
     rest = {name: value for name, value in payload.items() if name not in large}
-    text = json.dumps(
-        {"large": large, "rest": rest},
-        ensure_ascii=False,
-        allow_nan=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    text = json_text({"large": large, "rest": rest})
     return base64.b64encode(gzip.compress(text.encode("utf-8"), 6, mtime=0)).decode("ascii")
+
+
+def json_text(value: Any) -> str:
+    """The value as JSON that a file can hold; the same value, the same text."""
+    return writable(
+        json.dumps(
+            value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        )
+    )
+
+
+def writable(text: str) -> str:
+    """The text with U+FFFD for each lone half of a character, which no UTF-8 can hold."""
+    return _HALVES.sub("\ufffd", text)
 
 
 def json_of(text: str) -> bytes:

@@ -3,8 +3,9 @@
     found = payload(network, records, title="Formal ties")      plain values, ready for JSON
     text = element(found)                                       the script element of the page
 
-Nodes and edges are named by their places in lists sorted by id. An edge that was there only as far
-as known on an earlier day is marked `"now": false`.
+Nodes and edges are named by their places in lists sorted by id. Labels and words of relations that
+no picture could hold are cut; accounts are whole. An edge that was there only as far as known on
+an earlier day is marked `"now": false`.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 # By the name of a view and the IRI of a node.
 Positions = Mapping[str, Mapping[str, Place]]
 _LEGEND = Path(__file__).parent / "web" / "static" / "legend.json"
-# A label of more characters hides the picture and keeps a browser busy for minutes.
-_LONGEST_LABEL = 200
+# A label or relation of more characters hides the picture and keeps a browser busy for minutes.
+_LONGEST = 200
 # A payload of more nodes is packed: smaller, and never slower to read. One of more than the last
 # is refused.
 _PLAIN, _MOST = 2000, 50_000
@@ -46,6 +47,9 @@ _ELEMENT = re.compile(
 # No picture is so wide.
 _FARTHEST = 1_000_000
 _BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+# What `network.project` says of each node and edge.
+_NODE = frozenset(("label", "type", "type_label", "group", "aliases", "definition"))
+_EDGE = frozenset(("relation", "status", "assertion", "network", "dates", "sources", *_BOUNDS))
 
 
 @cache
@@ -127,8 +131,9 @@ def payload(
     `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. Without
     views there is one, of everything. Of a view too large to draw, its top is drawn, and `of` says
     how much there is in all. `positions` are where an earlier page had things. ValueProblem for
-    more than a browser can hold.
+    more than a browser can hold, and for a network that is not as `network.project` gives it.
     """
+    _check_network(network)
     known = versions or Versions(days=(), edges={}, accounts={})
     former = {key for _, _, key, _ in known.former_edges}
     accounts: Mapping[str, Any] = {**records["accounts"], **known.former_accounts}
@@ -195,9 +200,7 @@ def element(found: Mapping[str, Any]) -> str:
         )
     else:
         head = 'type="application/json" id="payload"'
-        text = json.dumps(
-            found, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        ).translate(_ESCAPES)
+        text = columns.json_text(found).translate(_ESCAPES)
     return f"<script {head}>{text}</script>"
 
 
@@ -228,6 +231,21 @@ def _whole(number: Any) -> int:
     if type(number) is not int or abs(number) > _FARTHEST:
         raise ValueError(f"{number!r} is no place")
     return number
+
+
+def _check_network(network: networkx.MultiDiGraph[str]) -> None:
+    """ValueProblem for what is no network as `network.project` gives it."""
+    import networkx
+
+    kind = "a network is a networkx.MultiDiGraph as project() gives it"
+    if not isinstance(network, networkx.MultiDiGraph):
+        raise ValueProblem(f"{kind}, and this is a {type(network).__name__}")
+    named = [(node, _NODE - data.keys()) for node, data in network.nodes(data=True)]
+    edges = network.edges(keys=True, data=True)
+    for name, lacking in [*named, *((key, _EDGE - data.keys()) for _, _, key, data in edges)]:
+        if not isinstance(name, str) or not name or lacking:
+            lack = f" without {min(lacking)}" if lacking else ", which is no text"
+            raise ValueProblem(f"{kind}, and this has the id {name!r}{lack}")
 
 
 def _check(views: Sequence[View], stories: Sequence[Story]) -> None:
@@ -348,7 +366,7 @@ def _container(network: networkx.MultiDiGraph[str], accounts: Mapping[str, Any])
                 "id": key,
                 "from": source,
                 "to": target,
-                "relation": data["relation"],
+                "relation": _short(data["relation"]),
                 "kind": (account and account["kind_label"]) or data["network"],
                 "status": data["status"],
                 "assertion": data["assertion"],
@@ -362,8 +380,8 @@ def _container(network: networkx.MultiDiGraph[str], accounts: Mapping[str, Any])
 
 
 def _short(label: str) -> str:
-    """A label that a picture can hold; whoever selects the thing reads the whole."""
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+    """A label or relation as a picture can hold it, cut with an ellipsis where it is longer."""
+    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
 
 
 def _timed(item: Mapping[str, Any], history: History | None, now: bool) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygraph import files
+from policygraph.columns import writable
 from policygraph.headline import headline
 from policygraph.payload import element, legend, payload
 
@@ -191,7 +192,7 @@ def _relative(href: str) -> str:
 
 def _page(template: str, **values: Any) -> Page:
     """The page that a template gives with these values."""
-    return Page(_environment().get_template(template).render(**values))
+    return Page(writable(_environment().get_template(template).render(**values)))
 
 
 @cache
