@@ -5,6 +5,8 @@ policygraph.labels = (() => {
   // Labels keep their size on the screen and take the free places in order of rank: a label that
   // would lie on another, or on a shape, is left out until there is room for it.
 
+  const LONGEST = 200; // letters of a row that is cut
+
   const wrapped = (ctx, text, most, width, line) => {
     const wide = (row) => ctx.measureText(row).width;
     const rows = [];
@@ -16,8 +18,9 @@ policygraph.labels = (() => {
     rows.push(row);
     const kept = rows.slice(0, most).map((each, i) => {
       const cut = i === most - 1 && rows.length > most;
-      let letters = [...each];
       if (!cut && wide(each) <= width + 20) return each;
+      // An unbroken word can be of any length, and shortening it takes a measure for each letter.
+      let letters = [...each.slice(0, 2 * LONGEST)].slice(0, LONGEST);
       while (letters.length > 1 && wide(`${letters.join("")}…`) > width + 20) letters = letters.slice(0, -1);
       return `${letters.join("")}…`;
     });
