@@ -100,6 +100,30 @@ def test_large_page_opens_on_its_top_and_finds_the_rest(opened: Any, large_page:
     assert page.locator("#panel-body h2").inner_text() == hidden
 
 
+TOO_OLD = "This browser is too old to open this page: it cannot unpack its data."
+DAMAGED = "The data of this page cannot be read: the file may be damaged."
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [("delete window.DecompressionStream", TOO_OLD), ("window.atob = () => 'x'", DAMAGED)],
+)
+def test_page_that_cannot_be_unpacked_says_why(
+    opened: Any, large_page: str, script: str, said: str
+) -> None:
+    found = opened(large_page)
+    found.ready()
+    found.page.add_init_script(script)
+    found.again()
+
+    found.page.get_by_role("alert").get_by_text(said).wait_for()
+
+    assert found.page.locator("#canvas").inner_text() == said
+    assert found.page.locator("#panel-body").inner_text() == said
+    assert len(found.complaints) == 1, "the console has it too"
+    found.complaints.clear()
+
+
 def sentence_of(text: str) -> str:
     (said,) = re.findall(r'<p class="counts" id="counts"[^>]*>([^<]*)</p>', text)
     return html.unescape(said)

@@ -3,6 +3,8 @@
 policygraph.decoding = (() => {
   "use strict";
 
+  const TOO_OLD = "This browser is too old to open this page: it cannot unpack its data.";
+
   const bytesOf = (text) => {
     const letters = atob(text);
     const bytes = new Uint8Array(letters.length);
@@ -19,7 +21,7 @@ policygraph.decoding = (() => {
   };
 
   const unpacked = async (text) => {
-    if (!("DecompressionStream" in window)) throw new Error("This browser is too old to read a network of this size.");
+    if (!("DecompressionStream" in window)) throw new Error(TOO_OLD);
     const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
     const { large, rest } = await new Response(stream).json();
     const found = Object.entries(large).map(([name, table]) => {
@@ -32,5 +34,5 @@ policygraph.decoding = (() => {
   // What `JSON.parse` gives for a plain payload.
   const decoded = async (element) => (element.dataset.packed === undefined ? JSON.parse(element.textContent) : unpacked(element.textContent));
 
-  return { decoded };
+  return { decoded, TOO_OLD };
 })();

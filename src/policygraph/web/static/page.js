@@ -2,8 +2,15 @@
 (async () => {
   "use strict";
 
-  const { $, tell } = policygraph.dom;
-  const graph = policygraph.graph(await policygraph.decoding.decoded($("payload")));
+  const { $, el, tell } = policygraph.dom;
+  const { decoded, TOO_OLD } = policygraph.decoding;
+  const data = await decoded($("payload")).catch((error) => {
+    const why = error.message === TOO_OLD ? TOO_OLD : "The data of this page cannot be read: the file may be damaged.";
+    $("canvas").replaceChildren(el("p.failed", {}, why));
+    $("panel-body").replaceChildren(el("p", { role: "alert" }, why));
+    throw error;
+  });
+  const graph = policygraph.graph(data);
   const shown = policygraph.shown(graph);
   const { selectNode, selectEdge, selectAccount, clear } = shown;
   const page = { ready: false, graph, shown, selectNode, selectEdge, selectAccount, clear };
