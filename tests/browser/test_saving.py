@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import networkx
 import pytest
 
 from browser.pages_by_hand import HARPER, HOSTILE, NPR, ORR, Opened, harper, put_node
@@ -271,6 +272,51 @@ def test_lines_end_at_the_shapes_with_a_head_for_how_they_stand(office: Any) -> 
         tip = tuple(map(float, re.split("[MLZ]", head)[1].split()))
         for (x, y), (at_x, at_y, size) in zip((points[0], tip), places[name], strict=True):
             assert abs(complex(x - at_x, y - at_y)) == pytest.approx(size, abs=0.6), name
+
+
+def test_loops_are_circles_in_the_picture_and_in_the_svg(opened: Any) -> None:
+    network = networkx.MultiDiGraph()
+    put_node(network, ORR, "ORR", "agency")
+    put_node(network, NPR, "NPR", "organization")
+    put_edge(network, NPR, ORR, "npr")
+    loops = ["audits", "funds", "renames"]
+    for key in loops:
+        put_edge(network, ORR, ORR, key, relation=key)
+    found = opened(render(network, {"accounts": {}, "documents": {}}, title="Loops"))
+    page = found.ready()
+
+    for zoomed in (False, True):
+        if zoomed:
+            for _ in range(3):
+                page.locator("#zoom-in").click()
+        page.evaluate("pgPage.clear()")
+        for key in loops:
+            found.click_edge(key)
+            assert page.evaluate("pgPage.shown.state.selection?.edge?.id") == key
+        drawing = ElementTree.fromstring(save(page, "SVG")[1])
+        scale = page.evaluate("pgPage.network.getScale()")
+        sizes = []
+        for key in loops:
+            shaft, head = (
+                [complex(*map(float, each.split())) for each in re.split("[ML]", d.rstrip("Z"))[1:]]
+                for d in lines_of(drawing)[f"ORR {key} ORR"]
+            )
+            assert len(shaft) > 20
+            assert abs(shaft[-1] - head[0]) < abs(head[1] - head[0]), "it ends within its head"
+            assert abs(head[1] - head[0]) > 5
+            sizes.append(max(abs(one - other) for one in shaft for other in shaft) / 2 / scale)
+        assert sizes == pytest.approx([16, 25, 34], rel=0.02)
+
+
+def lines_of(drawing: ElementTree.Element) -> dict[str, list[str]]:
+    """The paths of each line of a drawing, by what it is called."""
+    return {
+        group.findtext(f"{SVG}title", ""): [
+            path.get("d", "") for path in group.findall(f"{SVG}path")
+        ]
+        for group in drawing.iter(f"{SVG}g")
+        if group.get("class") == "line"
+    }
 
 
 def test_svg_of_hostile_text_is_text_alone(opened: Any) -> None:

@@ -142,7 +142,16 @@ policygraph.picture = (graph, shown) => {
     return { drawNode: drawn, nodeDimensions: { width: 1.8 * size, height: 1.8 * size } };
   };
 
-  const pointOn = (edge, share) => network.body.edges[edge.key].edgeType.getPoint(share);
+  // A relation of a thing to itself is a circle, here from its head round to its head, clockwise.
+  const pointOn = (edge, share) => {
+    const { edgeType } = network.body.edges[edge.key];
+    if (edge.source !== edge.target) return edgeType.getPoint(share);
+    const ctx = canvas.querySelector("canvas").getContext("2d");
+    const [x, y, wide] = edgeType._getCircleData(ctx);
+    const { point } = edgeType.getArrowData(ctx, "to", undefined, false, false, { width: 0, toArrowScale: 1, toArrowType: "arrow" });
+    const angle = Math.atan2(point.y - y, point.x - x) + 2 * Math.PI * share;
+    return { x: x + wide * Math.cos(angle), y: y + wide * Math.sin(angle) };
+  };
 
   const markSelected = (ctx) => {
     for (const edge of edges) {

@@ -41,10 +41,11 @@ policygraph.saving = (graph, shown, table, page) => {
     return pathThrough(HEADS[type].map(([x, y]) => ({ x: tip.x + x * cos - y * sin, y: tip.y + x * sin + y * cos })), "Z");
   };
 
-  // From border to border: what is drawn of a line, and its head.
+  // From border to border: what is drawn of a line, and its head. A circle runs through its own shape,
+  // or around it, and is first freed of where it begins.
   const lineParts = ({ points, colour, width, dashes, head, headLength }, from, to) => {
-    const course = from.item === to.item ? [...points].reverse() : points;
-    const whole = upTo([...upTo(course, to, to.size)].reverse(), from, from.size).reverse();
+    const begun = upTo([...points].reverse(), from, from.size).reverse();
+    const whole = upTo(begun, to, to.size);
     const tip = whole.at(-1);
     const behind = upTo(whole, tip, headLength).at(-1);
     const angle = Math.atan2(tip.y - behind.y, tip.x - behind.x);
