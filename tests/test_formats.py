@@ -121,6 +121,17 @@ def test_csv_leaves_numbers_days_without_a_year_and_arrows_alone(cell):
     assert read_csv(formats.csv_text(["x"], [(cell,)]))[1] == [cell]
 
 
+@pytest.mark.parametrize("cell", ["a;b", ";", "a;=HYPERLINK(1)", "=1;2"])
+def test_csv_quotes_a_cell_with_a_semicolon(cell):
+    text = formats.csv_text(["x", "y"], [(cell, "z")])
+    ((only,),) = list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
+    assert only.endswith(f"{cell},z")
+
+
+def test_csv_quotes_nothing_else_and_an_empty_cell_alone_so_that_it_is_a_row():
+    assert formats.csv_text(["x"], [("",), ("plain: it's",)]) == 'x\n""\nplain: it\'s\n'
+
+
 def test_csv_prints_labels_or_iris(shipped):
     answer = queries.ask_table(shipped, "leaders-on-date", as_of="2025-02-14")
     person = answer.columns.index("person")

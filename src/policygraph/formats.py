@@ -5,8 +5,6 @@ Every function gives bytes or text that depends on its input alone: sorted, with
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -29,6 +27,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _PLAIN = re.compile(
     r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]INF|--[0-9]{2}-[0-9]{2}|->"
 )
+_QUOTED = re.compile(r'[",;\r\n]')
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -77,14 +76,13 @@ def table_text(table: Table, format: str, *, iris: bool = False, width: int | No
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV; a cell that a spreadsheet would run as a formula is led by an apostrophe."""
-    lines = []
-    for row in (columns, *rows):
-        # Only with this end of a line is a cell quoted for a carriage return as well.
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\r\n").writerow([_cell(each) for each in row])
-        lines.append(line.getvalue().removesuffix("\r\n") + "\n")
-    return "".join(lines)
+    """Rows as CSV; a cell that a spreadsheet would run as a formula is led by an apostrophe.
+
+    A cell with a semicolon is quoted: some programs part cells there as well as at commas.
+    """
+    # A row of one empty cell would be no row.
+    lines = (",".join(map(_field, row)) or '""' * len(row) for row in (columns, *rows))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def markdown_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -256,10 +254,11 @@ def _json_term(term: Term) -> dict[str, str]:
     return found
 
 
-def _cell(text: str) -> str:
+def _field(text: str) -> str:
+    """A cell as CSV has it; `web/static/table.js` writes the same."""
     if _FORMULA.match(text) and not _PLAIN.fullmatch(text):
-        return f"'{text}"
-    return text
+        text = f"'{text}"
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
 def printable(text: str) -> str:
