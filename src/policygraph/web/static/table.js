@@ -297,7 +297,7 @@ policygraph.table = (graph, shown) => {
   const PLAIN = /^(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]INF|--[0-9]{2}-[0-9]{2}|->)$/u;
   const field = (text) => {
     const safe = FORMULA.test(text) && !PLAIN.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const NAMES = [
     "from", "relation", "to", "kind", "status", "dates", "on_the_day", "sources", "from_iri", "to_iri", "account",
