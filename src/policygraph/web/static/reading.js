@@ -37,7 +37,8 @@ policygraph.reading = (graph, shown) => {
     text.classList.toggle("with-accounts", view.accounts.length > 0); // where there is room, they say it
     top.hidden = !view.of;
     if (view.of) {
-      top.textContent = `The ${number(view.nodes.length)} most connected of ${number(view.of[0])} things are shown; find any other by name, or expand from one.`;
+      const which = view.focus === null ? "most connected" : "nearest";
+      top.textContent = `The ${number(view.nodes.length)} ${which} of ${number(view.of[0])} things are shown; find any other by name, or expand from one.`;
     }
     $("views").hidden = !several && text.hidden && top.hidden;
   };

@@ -97,7 +97,7 @@ policygraph.table = (graph, shown) => {
 
   // Of a network too large to be drawn a view has the top: what goes elsewhere has to say so.
   const ofMore = () => (state.view.of
-    ? `Only the ${state.view.nodes.length.toLocaleString("en")} most connected of ${count(state.view.of[0], "thing")} are in this view.` : "");
+    ? `Only the ${state.view.nodes.length.toLocaleString("en")} ${state.view.focus === null ? "most connected" : "nearest"} of ${count(state.view.of[0], "thing")} are in this view.` : "");
 
   // What the rows are: the view, the sentence of the page, and what that does not count.
   const caption = (number) => {
