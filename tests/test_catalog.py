@@ -167,7 +167,8 @@ def test_a_path_stands_for_itself_or_for_the_turtle_of_a_folder(tmp_path):
 def test_every_store_loads_the_classes_and_the_lists_and_no_alignments():
     assert [path.name for path in catalog.ontology_files()] == ["policygraph.ttl", "vocabulary.ttl"]
     assert all(path.is_file() for path in catalog.ontology_files())
-    assert [path.name for path in turtle_files(catalog.DATA)] == ["context.ttl", "graph.ttl", "paths.ttl"]
+    files = [path.name for path in turtle_files(catalog.DATA)]
+    assert files == ["context.ttl", "graph.ttl", "paths.ttl"]
 
 
 # --- the shipped files ----------------------------------------------------------------------------
