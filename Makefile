@@ -19,8 +19,9 @@ lint: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	@$(BIN)/mypy
 
+# Two files of tests at a time: what a file shares is made once.
 tests: $(VENV)/test.stamp chromium
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "policygraph needs Python 3.11 or newer; say which with: make PYTHON=python3.12 run")'
