@@ -9,8 +9,9 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 from rdflib.plugins.sparql import prepareQuery
 
 from policygraph import catalog, workspace
+from policygraph.gate import check
 from policygraph.namespaces import ID, PG, PREFIXES
-from policygraph.sparql import check, tokens
+from policygraph.sparql import tokens
 from policygraph.store import Store, ntriples
 
 P = rdflib.Namespace(PG)

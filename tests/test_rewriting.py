@@ -9,9 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policygraph.errors import QueryError, ValueProblem
+from policygraph.gate import check
 from policygraph.namespaces import PREFIXES
 from policygraph.rewriting import bind, check_parameters, widened
-from policygraph.sparql import check, variables
+from policygraph.sparql import variables
 from queries_by_hand import DAY, VALID, answer, declared, hostile_texts, pieces
 
 # --- parameters -------------------------------------------------------------------------------

@@ -14,8 +14,9 @@ import pyoxigraph as ox
 
 from policygraph.errors import QueryError, ReadError
 from policygraph.files import read_text
+from policygraph.gate import check
 from policygraph.namespaces import PREFIXES
-from policygraph.sparql import check, tokens
+from policygraph.sparql import tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
