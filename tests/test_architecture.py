@@ -27,9 +27,10 @@ ROWS = (
     ("queries",),
     ("accounts",),
     ("citations", "worlds"),
-    ("evidence", "lineage", "network"),
-    ("analysis", "description", "layout", "support", "stories", "versions"),
-    ("sensitivity", "scenes", "formats", "appraisal"),
+    ("answers", "evidence", "lineage", "network"),
+    ("analysis", "description", "layout", "support", "versions"),
+    ("appraisal", "formats", "sensitivity", "stories"),
+    ("container", "scenes"),
     ("payload",),
     ("rendering",),
     ("exposition",),
@@ -45,15 +46,15 @@ ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 USERS = {
     "pyoxigraph": "store bounds terms inference publication workspace queries accounts evidence "
     "network analysis sensitivity description explanation formats site shacl findings validation "
-    "chronology citations lineage support exposition verification stories pages",
+    "chronology citations lineage support exposition verification answers stories pages",
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
-    "networkx": "worlds network support analysis layout curves forces scenes payload rendering "
-    "formats",
+    "networkx": "worlds network support analysis layout curves forces scenes container payload "
+    "rendering formats",
     "numpy": "layout packing forces",
     "igraph": "forces",
-    "pyvis": "payload",
+    "pyvis": "container",
     "jinja2": "rendering",
     "pandas": "queries",
     "docx": "filings",

@@ -17,7 +17,7 @@ from policygraph import payload as module
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.keeping import Place
 from policygraph.layout import lay_out
-from policygraph.payload import element, payload, policy_network_class, positions_in
+from policygraph.payload import element, payload, positions_in
 from policygraph.stories import Story, View
 from policygraph.versions import Versions
 
@@ -515,48 +515,3 @@ def test_plain_payload_is_json_without_markup() -> None:
     inside = inside.removesuffix("</script>")
     assert not set("<>&\u2028\u2029") & set(inside)
     assert json.loads(inside)["nodes"][0]["label"] == "</script><!--&\u2028\u2029"
-
-
-# ----------------------------------------------------------------------------------------- pyvis
-
-
-def test_pyvis_has_what_the_container_rests_on() -> None:
-    from pyvis.network import Network
-
-    network = Network(directed=True)
-
-    assert (network.nodes, network.edges, network.node_ids, network.node_map) == ([], [], [], {})
-    network.node_ids.append("id:x")
-    network.edges.append({})
-    network.options = {"physics": {"enabled": False}}
-    assert (network.num_nodes(), network.num_edges()) == (1, 1)
-    assert json.loads(network.get_network_data()[-1]) == network.options
-
-
-def test_container_is_a_pyvis_network_filled_by_ids() -> None:
-    from pyvis.network import Network
-
-    container = module._container(chain("ICE", "DHS"), {})
-
-    assert isinstance(container, Network)
-    assert type(container).__name__ == "PolicyNetwork"
-    assert container.node_ids == ["id:DHS", "id:ICE"]
-    assert container.get_node("id:ICE")["label"] == "ICE"
-    assert [(each["from"], each["to"]) for each in container.get_edges()] == [("id:ICE", "id:DHS")]
-    assert container.options["physics"] == {"enabled": False}
-
-
-def test_container_refuses_what_has_no_id_or_another_s() -> None:
-    container = policy_network_class()(options={})
-    container.put_node({"id": "a"})
-    container.put_edge({"id": "e", "from": "a", "to": "a"})
-
-    for put, item, problem in (
-        (container.put_node, {"label": "x"}, "a node without an id"),
-        (container.put_node, {"id": "a"}, "two nodes with the id 'a'"),
-        (container.put_edge, {"id": "", "from": "a", "to": "a"}, "edge without an id"),
-        (container.put_edge, {"id": "e", "from": "a", "to": "a"}, "two edges with the id 'e'"),
-        (container.put_edge, {"id": "f", "from": "a", "to": "b"}, "ends at 'b', which is no node"),
-    ):
-        with pytest.raises(ValueError, match=problem):
-            put(item)

@@ -8,13 +8,14 @@ import pytest
 
 from policygraph import pages, site, stories, workspace
 from policygraph.accounts import bounds_of
+from policygraph.answers import Answers
 from policygraph.dates import parse_day_range
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import ID, compact
 from policygraph.network import project
 from policygraph.queries import ask_table
 from policygraph.store import value_of
-from policygraph.stories import AT_ANY_TIME, Answers, Story
+from policygraph.stories import AT_ANY_TIME, Story
 from turtle_by_hand import HEAD, write
 
 # Ash heads the office, then Birch does, on loan from the guard, where Birch has a post as well.

@@ -11,6 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph import evidence, stories
+from policygraph.answers import Answers, asks_a_day
 from policygraph.dates import parse_day_range
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import PREFIXES
@@ -61,9 +62,9 @@ def network_page(
     title = " · ".join(names) or "All networks"
     day = as_of or opening_day(ready)
     if question is not None:
-        about_a_day = stories.asks_a_day(question)
+        about_a_day = asks_a_day(question)
         title = ask_table(ready, question, as_of=as_of if about_a_day else None).title
-        edges = stories.part(network, stories.Answers(ready).accounts(question))
+        edges = stories.part(network, Answers(ready).accounts(question))
         network = network.edge_subgraph(
             each for each in network.edges(keys=True) if each[2] in edges
         )

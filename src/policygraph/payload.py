@@ -3,9 +3,8 @@
     found = payload(network, records, title="Formal ties")      plain values, ready for JSON
     text = element(found)                                       the script element of the page
 
-Nodes and edges are named by their places in lists sorted by id. Labels and words of relations that
-no picture could hold are cut; accounts are whole. An edge that was there only as far as known on
-an earlier day is marked `"now": false`.
+Nodes and edges are named by their places in lists sorted by id. An edge that was there only as far
+as known on an earlier day is marked `"now": false`.
 """
 
 from __future__ import annotations
@@ -13,11 +12,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygraph import columns
+from policygraph.container import BOUNDS, container, legend
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.keeping import SIDES, Place
 from policygraph.scenes import Scene, scene_of
@@ -34,9 +32,6 @@ if TYPE_CHECKING:
 
 # By the name of a view and the IRI of a node.
 Positions = Mapping[str, Mapping[str, Place]]
-_LEGEND = Path(__file__).parent / "web" / "static" / "legend.json"
-# A label or relation of more characters hides the picture and keeps a browser busy for minutes.
-_LONGEST = 200
 # A payload of more nodes is packed: smaller, and never slower to read. One of more than the last
 # is refused.
 _PLAIN, _MOST = 2000, 50_000
@@ -46,69 +41,9 @@ _ELEMENT = re.compile(
 )
 # No picture is so wide.
 _FARTHEST = 1_000_000
-_BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 # What `network.project` says of each node and edge.
 _NODE = frozenset(("label", "type", "type_label", "group", "aliases", "definition"))
-_EDGE = frozenset(("relation", "status", "assertion", "network", "dates", "sources", *_BOUNDS))
-
-
-@cache
-def legend() -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """How a relation of each status and a thing of each group is drawn, and what that means.
-
-    Shapes are SVG paths about (0, 0), about one unit wide each way; lines are in pixels.
-    """
-    found: dict[str, list[dict[str, Any]]] = json.loads(_LEGEND.read_text(encoding="utf-8"))
-    return found
-
-
-@cache
-def policy_network_class() -> type[Any]:
-    """The class PolicyNetwork, a pyvis network used as container of nodes, edges and options.
-
-    Made on first use: pyvis imports IPython.
-    """
-    from pyvis.network import Network
-
-    class PolicyNetwork(Network):  # type: ignore[misc]
-        """Nodes, edges and options by mandatory, unique ids.
-
-        pyvis' own ways in lose parallel edges, take an id for an empty label and search a list
-        for every node; its template is never used.
-        """
-
-        def __init__(self, *, options: Mapping[str, Any]) -> None:
-            super().__init__(directed=True)
-            self.options = dict(options)
-            self._edge_ids: set[str] = set()
-
-        def put_node(self, node: Mapping[str, Any]) -> None:
-            identifier = _identifier(node, "node")
-            if identifier in self.node_map:
-                raise ValueError(f"two nodes with the id {identifier!r}")
-            self.node_map[identifier] = dict(node)
-            self.node_ids.append(identifier)
-            self.nodes.append(self.node_map[identifier])
-
-        def put_edge(self, edge: Mapping[str, Any]) -> None:
-            identifier = _identifier(edge, "edge")
-            if identifier in self._edge_ids:
-                raise ValueError(f"two edges with the id {identifier!r}")
-            for end in (edge["from"], edge["to"]):
-                if end not in self.node_map:
-                    raise ValueError(f"edge {identifier!r} ends at {end!r}, which is no node")
-            self._edge_ids.add(identifier)
-            self.edges.append(dict(edge))
-
-    return PolicyNetwork
-
-
-def _identifier(item: Mapping[str, Any], kind: str) -> str:
-    """The id of a node or edge, which must be there."""
-    identifier = item.get("id")
-    if not isinstance(identifier, str) or not identifier:
-        raise ValueError(f"a {kind} without an id")
-    return identifier
+_EDGE = frozenset(("relation", "status", "assertion", "network", "dates", "sources", *BOUNDS))
 
 
 def payload(
@@ -147,24 +82,24 @@ def payload(
         )
     views = views or [View(name="all", title=title, focus=focus)]
     _check(views, stories)
-    container = _container(network, accounts)
+    held = container(network, accounts)
     answered = [iri for view in views for iri in (*view.accounts, *view.rests_on)]
     kept = _records_of(network, accounts, records["documents"], answered)
-    place = {node["id"]: i for i, node in enumerate(container.nodes)}
-    index = {edge["id"]: i for i, edge in enumerate(container.edges)}
+    place = {node["id"]: i for i, node in enumerate(held.nodes)}
+    index = {edge["id"]: i for i, edge in enumerate(held.edges)}
     before = positions or {}
     return {
         "title": title,
         "day": day,
         "reference": reference,
-        "nodes": container.nodes,
+        "nodes": held.nodes,
         "edges": [
             {
                 **_timed(edge, known.edges.get(edge["id"]), edge["id"] not in former),
                 "from": place[edge["from"]],
                 "to": place[edge["to"]],
             }
-            for edge in container.edges
+            for edge in held.edges
         ],
         "accounts": {
             iri: _timed(account, known.accounts.get(iri), iri not in known.former_accounts)
@@ -184,7 +119,7 @@ def payload(
         "lines": legend()["lines"],
         "shapes": {shape["name"]: shape["path"] for shape in legend()["shapes"]},
         "shape_labels": {shape["name"]: shape["label"] for shape in legend()["shapes"]},
-        "options": container.options,
+        "options": held.options,
     }
 
 
@@ -329,59 +264,6 @@ def _records_of(
         "accounts": {iri: accounts[iri] for iri in sorted(kept)},
         "documents": {iri: documents[iri] for iri in sorted(read)},
     }
-
-
-def _container(network: networkx.MultiDiGraph[str], accounts: Mapping[str, Any]) -> Any:
-    """A PolicyNetwork with the nodes and edges of a network, sorted by id."""
-    container = policy_network_class()(
-        options={
-            "physics": {"enabled": False},
-            "layout": {"improvedLayout": False},
-            "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.55}}},
-        }
-    )
-    shapes = {shape["name"] for shape in legend()["shapes"]}
-    for node in sorted(network):
-        data = network.nodes[node]
-        container.put_node(
-            {
-                "id": node,
-                "label": _short(data["label"] or node),
-                "type": data["type"],
-                "type_label": data["type_label"],
-                "group": data["group"] if data["group"] in shapes else "other",
-                "aliases": data["aliases"],
-                "definition": data["definition"],
-            }
-        )
-    statuses = {line["name"] for line in legend()["lines"]}
-    for source, target, key, data in sorted(
-        network.edges(keys=True, data=True), key=lambda edge: edge[2]
-    ):
-        if data["status"] not in statuses:
-            raise ValueProblem(f"edge '{key}' has the status '{data['status']}', which is none")
-        account = accounts.get(data["assertion"])
-        container.put_edge(
-            {
-                "id": key,
-                "from": source,
-                "to": target,
-                "relation": _short(data["relation"]),
-                "kind": (account and account["kind_label"]) or data["network"],
-                "status": data["status"],
-                "assertion": data["assertion"],
-                "network": data["network"],
-                "dates": data["dates"],
-                "bounds": [data[bound] for bound in _BOUNDS],
-                "sources": data["sources"],
-            }
-        )
-    return container
-
-
-def _short(label: str) -> str:
-    """A label or relation as a picture can hold it, cut with an ellipsis where it is longer."""
-    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
 
 
 def _timed(item: Mapping[str, Any], history: History | None, now: bool) -> dict[str, Any]:

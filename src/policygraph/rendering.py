@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 from policygraph import files
 from policygraph.columns import writable
+from policygraph.container import legend
 from policygraph.headline import headline
-from policygraph.payload import element, legend, payload
+from policygraph.payload import element, payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
