@@ -29,23 +29,24 @@ def put_edge(
     network.add_edge(source, target, key=key, **default | given)
 
 
-def put_node(network: networkx.MultiDiGraph, iri: str, label: str, **given: Any) -> None:
+def put_node(
+    network: networkx.MultiDiGraph, iri: str, label: str, group: str = "agency", **given: Any
+) -> None:
     default = {
-        "type": "pg:Agency",
-        "type_label": "Agency",
-        "group": "agency",
+        "type": f"pg:{group.title()}",
+        "type_label": group.title(),
         "aliases": [],
         "definition": "",
     }
-    network.add_node(iri, label=label, **default | given)
+    network.add_node(iri, label=label, group=group, **default | given)
 
 
-def account(**given: Any) -> dict[str, Any]:
+def account(label: str = "An account", **given: Any) -> dict[str, Any]:
     default = {
-        "label": "An account",
+        "label": label,
         "kind": "pg:RoleHolding",
         "kind_label": "role holding",
-        "statement": "",
+        "statement": f"{label}.",
         "status": "Reported",
         "dates": "",
         "bounds": [None, None, None, None],
@@ -56,18 +57,19 @@ def account(**given: Any) -> dict[str, Any]:
         "grounds": None,
         "origins": 1,
         "attestations": [],
+        "rivals": [],
     }
     return default | given
 
 
-def document(**given: Any) -> dict[str, Any]:
+def document(title: str = "A page", **given: Any) -> dict[str, Any]:
     default = {
-        "title": "A page",
-        "publisher": "A newspaper",
+        "title": title,
+        "publisher": "NPR",
         "class": "news article",
         "issued": "2025-02-14",
         "read_on": "2026-11-22",
-        "url": None,
+        "url": "https://example.org/article",
         "living": False,
         "retells": [],
     }

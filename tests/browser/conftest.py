@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browser.days_by_hand import dated_page
 from browser.pages_by_hand import Opened, harper
+from browser.stories_by_hand import story_page
+from browser.tables_by_hand import DAY, offices
+from policygraph.pages import network_page
 from policygraph.rendering import render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -51,13 +55,12 @@ def browser(launch: Any) -> Any:
     return launch()
 
 
-@pytest.fixture
-def opened(browser: Any, tmp_path: Path) -> Any:
-    """Opens pages; after the test, none of them may have asked for anything or complained."""
+def opening(browser: Any, folder: Path) -> Iterator[Callable[..., Opened]]:
+    """What opens pages; at last, none of them may have asked for anything or complained."""
     all_opened: list[Opened] = []
 
     def open_page(text: str, **settings: Any) -> Opened:
-        path = tmp_path / f"page{len(all_opened)}.html"
+        path = folder / f"page{len(all_opened)}.html"
         path.write_text(text, encoding="utf-8", newline="\n")
         all_opened.append(Opened(browser, path, **settings))
         return all_opened[-1]
@@ -68,20 +71,54 @@ def opened(browser: Any, tmp_path: Path) -> Any:
         each.check()
 
 
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Any:
+    """Opens pages for one test."""
+    yield from opening(browser, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def keep_open(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Opens pages that stay open for the tests of a module."""
+    yield from opening(browser, tmp_path_factory.mktemp("kept"))
+
+
 @pytest.fixture(scope="package")
-def window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    network, records = harper()
-    path = tmp_path_factory.mktemp("small") / "page.html"
-    render(network, records, title="Formal ties", note="As of a day.").save(path)
-    found = Opened(browser, path)
-    yield found
-    found.context.close()
+def shipped_text(shipped: Any) -> str:
+    """The page of the shipped data, which takes long to make."""
+    return str(network_page(shipped))
+
+
+@pytest.fixture(scope="module")
+def small_window(keep_open: Any) -> Any:
+    return keep_open(render(*harper(), title="Formal ties", note="As of a day."))
 
 
 @pytest.fixture
-def small(window: Opened) -> Any:
+def small(small_window: Opened) -> Any:
     """The small network, freshly opened; afterwards it may not have asked for anything."""
-    window.again()
-    window.ready()
-    yield window
-    window.check()
+    small_window.again()
+    yield small_window
+    small_window.check()
+
+
+@pytest.fixture(scope="module")
+def office_window(keep_open: Any) -> Any:
+    return keep_open(render(*offices(), title="Offices: old & new", day=DAY))
+
+
+@pytest.fixture
+def office(office_window: Opened) -> Any:
+    """The page of the offices, freshly opened; afterwards it may not have asked for anything."""
+    yield office_window.again()
+    office_window.check()
+
+
+@pytest.fixture(scope="module")
+def dated_window(keep_open: Any) -> Any:
+    return keep_open(dated_page())
+
+
+@pytest.fixture(scope="module")
+def story_window(keep_open: Any) -> Any:
+    return keep_open(story_page())

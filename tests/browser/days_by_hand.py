@@ -6,8 +6,9 @@ from typing import Any
 
 import networkx
 
-from browser.pages_by_hand import account, put_node
-from networks_by_hand import put_edge
+from networks_by_hand import account, put_edge, put_node
+from policygraph.rendering import Page, render
+from policygraph.stories import View
 from policygraph.versions import Versions
 
 BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
@@ -62,6 +63,13 @@ def dated() -> tuple[networkx.MultiDiGraph, dict[str, Any]]:
             key, kind_label=kind, status=status, bounds=bounds, about=[source, target]
         )
     return network, {"accounts": accounts, "documents": {}}
+
+
+def dated_page() -> Page:
+    """They as they stand on a day, with a view of the two posts alone."""
+    network, records = dated()
+    views = [View("all", "All"), View("posts", "Posts", edges=frozenset({"post", "vague"}))]
+    return render(network, records, title="Days", day=OPENING, views=views, versions=history())
 
 
 def history() -> Versions:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import networkx
 
-from browser.pages_by_hand import DHS, HARPER, ICE, NPR, ORR, account, document, put_node
-from networks_by_hand import put_edge
+from browser.pages_by_hand import DHS, HARPER, ICE, NPR, ORR
+from networks_by_hand import account, document, put_edge, put_node
 from policygraph.rendering import Page, render
 from policygraph.stories import Story, View
 from policygraph.versions import Versions

@@ -6,8 +6,8 @@ from typing import Any
 
 import networkx
 
-from browser.pages_by_hand import account, attestation, document, put_node
-from networks_by_hand import put_edge
+from browser.pages_by_hand import attestation
+from networks_by_hand import account, document, put_edge, put_node
 
 DAY = "2020-06-15"
 ANN, BEA, OFFICE, ETAT = (f"id:{name}" for name in ("ann", "bea", "office", "etat"))

@@ -10,7 +10,7 @@ import pytest
 
 from browser.pages_by_hand import COLOURS, Opened, colours
 from browser.stories_by_hand import story_page
-from policygraph import pages, rendering
+from policygraph import rendering
 from policygraph.rendering import render_index
 
 CSS = (Path(rendering.__file__).parent / "web/static/base.css").read_text(encoding="utf-8")
@@ -119,8 +119,10 @@ def test_axe_finds_nothing_in_any_state(opened: Any, axe: Any, width: int) -> No
     assert axe(page, ["color-contrast"]) == [], "dark"
 
 
-def test_axe_finds_nothing_in_the_shipped_data(opened: Any, axe: Any, shipped: Any) -> None:
-    page = opened(pages.network_page(shipped)).ready()
+def test_axe_finds_nothing_in_the_shipped_data(
+    opened: Any, axe: Any, shipped: Any, shipped_text: str
+) -> None:
+    page = opened(shipped_text).ready()
     page.locator("#actions .start").first.click()
     page.evaluate("pgPage.shown.ask({ table: true })")
     assert axe(page) == []
@@ -365,8 +367,8 @@ FITS = """() => [document.documentElement.scrollWidth <= innerWidth,
 
 
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (1366, 768), (1280, 720), (1000, 720)])
-def test_wide_page_is_one_screen(story_page_open: Opened, width: int, height: int) -> None:
-    page = story_page_open.page
+def test_wide_page_is_one_screen(story_window: Opened, width: int, height: int) -> None:
+    page = story_window.ready()
     page.set_viewport_size({"width": width, "height": height})
     assert page.evaluate(FITS) == [True, True]
 
@@ -379,10 +381,8 @@ def test_wide_page_is_one_screen(story_page_open: Opened, width: int, height: in
 
 # 640 by 360 is 1280 by 720 at 200 %, 320 by 256 is 1280 by 1024 at 400 %.
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 800), (640, 360), (320, 256)])
-def test_narrow_page_is_one_column_in_order(
-    story_page_open: Opened, width: int, height: int
-) -> None:
-    page = story_page_open.page
+def test_narrow_page_is_one_column_in_order(story_window: Opened, width: int, height: int) -> None:
+    page = story_window.ready()
     page.set_viewport_size({"width": width, "height": height})
     assert page.evaluate(FITS) == [True, False]
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -396,17 +396,6 @@ def test_narrow_page_is_one_column_in_order(
     page.evaluate("scrollTo(0, 0)")
     in_reach = page.locator("#timeline").bounding_box()["y"] < height
     assert in_reach == (height == 844), "time stays in sight where there is room for more than it"
-
-
-@pytest.fixture(scope="module")
-def story_page_open(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    path = tmp_path_factory.mktemp("story") / "page.html"
-    story_page().save(path)
-    found = Opened(browser, path)
-    found.ready()
-    yield found
-    found.context.close()
-    found.check()
 
 
 # Text with the distances that WCAG 1.4.12 lets a reader set; then whose text does not fit it.

@@ -52,15 +52,6 @@ COUNTED = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def story_window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    path = tmp_path_factory.mktemp("links") / "page.html"
-    story_page().save(path)
-    found = Opened(browser, path)
-    yield found
-    found.context.close()
-
-
 @pytest.fixture
 def staying(story_window: Opened) -> Any:
     """The page with a story as the test before left it."""
@@ -68,18 +59,15 @@ def staying(story_window: Opened) -> Any:
     if story_window.page.url == "about:blank":
         story_window.page.goto(story_window.address)
     yield story_window
-    assert {each.split("#")[0] for each in story_window.requests} == {story_window.address}
-    assert story_window.complaints == []
+    story_window.check()
 
 
 @pytest.fixture
 def linked(story_window: Opened) -> Any:
-    """The page with a story, freshly opened; afterwards it may not have complained."""
+    """The page with a story, freshly opened; afterwards it may not have asked for anything."""
     story_window.again()
-    story_window.ready()
     yield story_window
-    assert {each.split("#")[0] for each in story_window.requests} == {story_window.address}
-    assert story_window.complaints == []
+    story_window.check()
 
 
 def follow(linked: Opened, fragment: str) -> dict[str, Any]:

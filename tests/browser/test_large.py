@@ -11,7 +11,6 @@ import pytest
 
 from browser.pages_by_hand import Opened, harper
 from networks_by_hand import account, chain, document, nothing, put_edge
-from policygraph import pages
 from policygraph.columns import packed
 from policygraph.payload import element, payload
 from policygraph.rendering import render
@@ -114,7 +113,7 @@ def test_page_that_cannot_be_unpacked_says_why(
     found = opened(large_page)
     found.ready()
     found.page.add_init_script(script)
-    found.again()
+    found.page.reload()
 
     found.page.get_by_role("alert").get_by_text(said).wait_for()
 
@@ -155,13 +154,11 @@ def test_scripts_say_what_the_page_says_without_them(
 
 
 def test_scripts_say_of_the_shipped_data_what_the_page_says_without_them(
-    opened: Any, shipped: Any
+    opened: Any, shipped_text: str
 ) -> None:
-    text = pages.network_page(shipped)
+    page = opened(shipped_text).ready()
 
-    page = opened(text).ready()
-
-    assert page.locator("#counts").inner_text() == sentence_of(text)
+    assert page.locator("#counts").inner_text() == sentence_of(shipped_text)
 
 
 def test_sentence_of_a_large_page_is_that_of_its_top(opened: Any, large_page: str) -> None:

@@ -4,43 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import networkx
 import pytest
 
-from browser.days_by_hand import OPENING, RELATIONS, dated, history
-from browser.pages_by_hand import Opened, account, put_node
-from networks_by_hand import put_edge
+from browser.days_by_hand import OPENING, RELATIONS
+from browser.pages_by_hand import Opened
+from networks_by_hand import account, put_edge, put_node
 from policygraph.rendering import render
-from policygraph.stories import View
 
 BOXES = """(name) => Object.fromEntries([...document.querySelectorAll(`input[data-${name}]`)]
   .map((box) => [box.dataset[name], box.closest(".key").querySelector(".count").textContent]))"""
 SHOWN = "() => [...pgPage.shown.current.edges.keys()].map((edge) => edge.id).sort()"
 
 
-@pytest.fixture(scope="module")
-def dated_window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    network, records = dated()
-    views = [
-        View("all", "All"),
-        View("posts", "Posts", edges=frozenset({"post", "vague"})),
-    ]
-    path = tmp_path_factory.mktemp("legend") / "page.html"
-    render(network, records, title="Days", day=OPENING, views=views, versions=history()).save(path)
-    opened = Opened(browser, path)
-    opened.ready()
-    yield opened
-    opened.context.close()
-    opened.check()
-
-
 @pytest.fixture
 def window(dated_window: Opened) -> Opened:
-    """The five relations as the page opens."""
-    dated_window.page.evaluate(
+    """The five relations as the page opens, without the time that opening takes."""
+    dated_window.ready().evaluate(
         """(day) => pgPage.shown.ask({
           view: pgPage.graph.views.get("all"), day: policygraph.days.asked(day), known: null,
           selection: null, depth: null, hidden: pgPage.shown.usual(),

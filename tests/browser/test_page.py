@@ -13,15 +13,11 @@ from browser.pages_by_hand import (
     HOSTILE,
     ICE,
     Opened,
-    account,
     attestation,
     colours,
-    document,
     harper,
-    put_node,
 )
-from networks_by_hand import put_edge
-from policygraph.pages import network_page
+from networks_by_hand import account, document, put_edge, put_node
 from policygraph.rendering import render, render_index
 
 # ---------------------------------------------------------------------------------------- opening
@@ -301,8 +297,10 @@ def test_search_finds_aliases_accents_and_types(small: Opened, words: str, first
     assert first in search(small, words)[0]
 
 
-def test_people_and_bodies_are_found_before_what_is_said_of_them(opened: Any, shipped: Any) -> None:
-    page = opened(network_page(shipped)).ready()
+def test_people_and_bodies_are_found_before_what_is_said_of_them(
+    opened: Any, shipped_text: str
+) -> None:
+    page = opened(shipped_text).ready()
     listed = {}
     for words in ("harper", "homan", "hhs", "orr", "ice"):
         page.keyboard.press("/")

@@ -16,20 +16,10 @@ from policygraph.rendering import render
 NARROW = {"width": 390, "height": 800}
 
 
-@pytest.fixture(scope="module")
-def story_window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    path = tmp_path_factory.mktemp("story") / "page.html"
-    story_page().save(path)
-    found = Opened(browser, path)
-    yield found
-    found.context.close()
-
-
 @pytest.fixture
 def reading(story_window: Opened) -> Any:
     """The page with a story, freshly opened; afterwards it may not have asked for anything."""
-    story_window.again()
-    yield story_window.ready()
+    yield story_window.again()
     story_window.check()
 
 

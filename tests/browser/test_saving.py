@@ -7,7 +7,6 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,7 +14,7 @@ from xml.etree import ElementTree
 import networkx
 import pytest
 
-from browser.pages_by_hand import HARPER, HOSTILE, NPR, ORR, Opened, harper, put_node
+from browser.pages_by_hand import HARPER, HOSTILE, NPR, ORR, Opened, harper
 from browser.tables_by_hand import (
     ADDRESSES,
     BOUNDS,
@@ -29,7 +28,7 @@ from browser.tables_by_hand import (
     offices,
     rows,
 )
-from networks_by_hand import put_edge
+from networks_by_hand import put_edge, put_node
 from policygraph.formats import csv_text
 from policygraph.rendering import render
 
@@ -73,23 +72,6 @@ def row(key: str) -> list[str]:
         *(" ".join(sources), " ".join(urls)),
         *SUPPORT.get(key, ("", "", "1", "")),
     ]
-
-
-@pytest.fixture(scope="module")
-def office_window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    path = tmp_path_factory.mktemp("saving") / "page.html"
-    render(*offices(), title="Offices: old & new", day=DAY).save(path)
-    found = Opened(browser, path)
-    yield found
-    found.context.close()
-
-
-@pytest.fixture
-def office(office_window: Opened) -> Iterator[Any]:
-    """The page of the offices, freshly opened."""
-    office_window.again()
-    yield office_window.ready()
-    office_window.check()
 
 
 def test_csv_has_the_rows_of_the_table_as_the_command_line_writes_them(office: Any) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from browser.pages_by_hand import HARPER, HOSTILE, Opened, account, document, harper, put_node
+from browser.pages_by_hand import HARPER, HOSTILE, Opened, harper
 from browser.tables_by_hand import DAY, LABELS, RELATIONS, STANDING, TITLES, crowd, keys, offices
 from browser.tables_by_hand import rows as read
-from networks_by_hand import put_edge
+from networks_by_hand import account, document, put_edge, put_node
 from policygraph import evidence
 from policygraph.network import project
 from policygraph.rendering import render
@@ -19,23 +18,11 @@ from policygraph.stories import View
 OPEN = "pgPage.shown.ask({ table: true })"
 
 
-@pytest.fixture(scope="module")
-def office_window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    path = tmp_path_factory.mktemp("table") / "page.html"
-    render(*offices(), title="Offices", day=DAY).save(path)
-    found = Opened(browser, path)
-    yield found
-    found.context.close()
-
-
 @pytest.fixture
-def office(office_window: Opened) -> Iterator[Any]:
-    """The page of the offices, freshly opened, with the table open."""
-    office_window.again()
-    page = office_window.ready()
-    page.keyboard.press("t")
-    yield page
-    office_window.check()
+def office(office: Any) -> Any:
+    """The page of the offices with the table open."""
+    office.keyboard.press("t")
+    return office
 
 
 def show_all(page: Any) -> None:
@@ -94,7 +81,7 @@ def test_caption_says_what_is_shown(office: Any) -> None:
     sentence = office.locator("#counts").inner_text()
     assert "4 relations on 15 June 2020" in sentence
 
-    assert caption(office) == f"Offices. {sentence}"
+    assert caption(office) == f"Offices: old & new. {sentence}"
 
 
 def test_only_addresses_on_the_web_are_links(office: Any) -> None:
@@ -141,9 +128,7 @@ def test_hostile_text_is_text(opened: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped_window(
-    browser: Any, shipped: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Opened]:
+def shipped_window(keep_open: Any, shipped: Any) -> Opened:
     network = project(shipped)
     of = {
         name: frozenset(
@@ -152,14 +137,10 @@ def shipped_window(
         for name in ("formal-ties", "retelling")
     }
     views = [View(name, name, edges=edges) for name, edges in of.items()] + [View("all", "All")]
-    path = tmp_path_factory.mktemp("shipped-table") / "page.html"
     records = evidence.records(shipped)
-    render(network, records, title="All", day="2025-02-14", views=views).save(path)
-    found = Opened(browser, path)
+    found: Opened = keep_open(render(network, records, title="All", day="2025-02-14", views=views))
     found.ready()
-    yield found
-    found.context.close()
-    found.check()
+    return found
 
 
 # What was asked for, and how many relations at least are then shown.

@@ -15,10 +15,10 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from browser.days_by_hand import CHANGES, dated, history
+from browser.days_by_hand import CHANGES, dated
 from browser.days_by_hand import OPENING as BY_HAND
-from browser.pages_by_hand import Opened, put_node
-from networks_by_hand import put_edge
+from browser.pages_by_hand import Opened
+from networks_by_hand import put_edge, put_node
 from policygraph import evidence, formats, queries, versions, workspace
 from policygraph.cli import main
 from policygraph.dates import Bounds, parse_day_range
@@ -49,25 +49,18 @@ def ties_and_data(shipped: Any) -> networkx.MultiDiGraph:
 
 
 @pytest.fixture(scope="module")
-def shipped_window(
-    browser: Any,
-    shipped: Any,
-    ties_and_data: networkx.MultiDiGraph,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Opened]:
+def shipped_window(keep_open: Any, shipped: Any, ties_and_data: networkx.MultiDiGraph) -> Opened:
     last = workspace.known_days(shipped)[-1]
     days = [*map(date.fromisoformat, KNOWN), last]
     with pytest.MonkeyPatch.context() as patch:  # to make a few views in place of a hundred
         patch.setattr(versions, "known_days", lambda _: days)
         found = versions.versions(shipped, NAMES)
-    path = tmp_path_factory.mktemp("shipped") / "page.html"
     records = evidence.records(shipped)
-    render(ties_and_data, records, title="Ties", day=OPENING, versions=found).save(path)
-    opened = Opened(browser, path)
+    opened: Opened = keep_open(
+        render(ties_and_data, records, title="Ties", day=OPENING, versions=found)
+    )
     opened.ready()
-    yield opened
-    opened.context.close()
-    opened.check()
+    return opened
 
 
 @pytest.fixture
@@ -313,20 +306,10 @@ def test_next_change_is_the_first_day_on_which_something_is_otherwise(
 # --------------------------------------------------------------------- five relations, put by hand
 
 
-@pytest.fixture(scope="module")
-def dated_window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    network, records = dated()
-    path = tmp_path_factory.mktemp("dated") / "page.html"
-    render(network, records, title="Days", day=BY_HAND, versions=history()).save(path)
-    opened = Opened(browser, path)
-    yield opened
-    opened.context.close()
-
-
 @pytest.fixture
-def small_window(dated_window: Opened) -> Iterator[Opened]:
+def fresh(dated_window: Opened) -> Iterator[Opened]:
+    """The five relations, freshly opened; afterwards nothing may have been asked for."""
     dated_window.again()
-    dated_window.ready()
     yield dated_window
     dated_window.check()
 
@@ -335,45 +318,45 @@ def status_of(opened: Opened) -> str:
     return str(opened.page.locator("#time-status").inner_text())
 
 
-def test_sentence_says_how_every_relation_stands_to_the_day(small_window: Opened) -> None:
-    page = small_window.page
-    assert status_of(small_window) == (
+def test_sentence_says_how_every_relation_stands_to_the_day(fresh: Opened) -> None:
+    page = fresh.page
+    assert status_of(fresh) == (
         "2 cover the day, 1 may cover it, 1 has no date; 0 were over by then, 1 not begun yet."
     )
 
     page.locator("input[data-time=later]").check()
     page.locator("input[data-time=cover]").uncheck()
-    assert status_of(small_window) == (
+    assert status_of(fresh) == (
         "2 cover the day (hidden), 1 may cover it, 1 has no date; "
         "0 were over by then, 1 not begun yet (pale)."
     )
-    ask(small_window, "2020-02")
-    assert status_of(small_window).startswith("2 cover the month (hidden), 1 may cover it")
+    ask(fresh, "2020-02")
+    assert status_of(fresh).startswith("2 cover the month (hidden), 1 may cover it")
 
 
-def test_changes_are_stepped_through_and_said(small_window: Opened) -> None:
-    page = small_window.page
+def test_changes_are_stepped_through_and_said(fresh: Opened) -> None:
+    page = fresh.page
     page.get_by_role("button", name="Any time").click()
     found = {}
     for _ in CHANGES:
         page.get_by_role("button", name="Next change").click()
-        said = re.match(r"(.*?)\. ", status_of(small_window))
+        said = re.match(r"(.*?)\. ", status_of(fresh))
         found[page.evaluate(DAY)] = said and said[1]
     assert found == CHANGES
 
     page.get_by_role("button", name="Next change").click()
-    assert status_of(small_window).startswith("Nothing changes after that.")
+    assert status_of(fresh).startswith("Nothing changes after that.")
     assert page.evaluate(DAY) == list(CHANGES)[-1]
     for day in list(CHANGES)[-2::-1]:
         page.get_by_role("button", name="Previous change").click()
         assert page.evaluate(DAY) == day
 
 
-def test_what_is_hidden_or_too_far_makes_no_change(small_window: Opened) -> None:
-    page = small_window.page
+def test_what_is_hidden_or_too_far_makes_no_change(fresh: Opened) -> None:
+    page = fresh.page
     page.locator("input[data-kind='role holding']").uncheck()
     page.locator("input[data-time=may]").uncheck()
-    ask(small_window, "2019")
+    ask(fresh, "2019")
     for day in ("2020-02-01", "2020-02-02", "2020-05-05", "2020-05-06"):
         page.get_by_role("button", name="Next change").click()
         assert page.evaluate(DAY) == day
@@ -381,16 +364,16 @@ def test_what_is_hidden_or_too_far_makes_no_change(small_window: Opened) -> None
     page.get_by_role("button", name="Clear filters").click()
     page.evaluate("pgPage.selectNode('id:pact')")
     page.get_by_role("radio", name="1").check()
-    ask(small_window, "2019")
+    ask(fresh, "2019")
     for day in ("2020-05-05", "2020-05-06"):
         page.get_by_role("button", name="Next change").click()
         assert page.evaluate(DAY) == day
     page.get_by_role("button", name="Next change").click()
-    assert status_of(small_window).startswith("Nothing changes after that.")
+    assert status_of(fresh).startswith("Nothing changes after that.")
 
 
-def test_histogram_says_when_how_many_begin_and_end(small_window: Opened) -> None:
-    rows = small_window.page.locator("#timeline table tr").evaluate_all(
+def test_histogram_says_when_how_many_begin_and_end(fresh: Opened) -> None:
+    rows = fresh.page.locator("#timeline table tr").evaluate_all(
         "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
     )
 
@@ -401,16 +384,16 @@ def test_histogram_says_when_how_many_begin_and_end(small_window: Opened) -> Non
         ["May 2020", "1", "0", "1", "0"],
         ["June 2020", "0", "0", "1", "0"],
     ]
-    titles = small_window.page.locator(".bin title").all_text_contents()
+    titles = fresh.page.locator(".bin title").all_text_contents()
     assert titles[1] == "February 2020: 1 begin, 1 may end"
-    small_window.page.locator(".bin").nth(1).click()
-    assert small_window.page.evaluate(DAY) == "2020-02"
+    fresh.page.locator(".bin").nth(1).click()
+    assert fresh.page.evaluate(DAY) == "2020-02"
 
 
 def test_histogram_is_of_what_the_boxes_leave_and_is_not_drawn_for_a_step(
-    small_window: Opened,
+    fresh: Opened,
 ) -> None:
-    page = small_window.page
+    page = fresh.page
     drawn = page.locator(".histogram svg").element_handle()
     assert drawn is not None
     page.locator("#day-slider").focus()
@@ -429,19 +412,19 @@ def test_histogram_is_of_what_the_boxes_leave_and_is_not_drawn_for_a_step(
     assert page.locator(".bin title").first.text_content() == "January 2020: 1 begin"
 
 
-def test_any_time_asks_for_no_day(small_window: Opened) -> None:
-    page = small_window.page
+def test_any_time_asks_for_no_day(fresh: Opened) -> None:
+    page = fresh.page
     page.get_by_role("button", name="Any time").click()
 
     assert page.evaluate(DAY) is None
     assert page.locator("#day").input_value() == ""
     assert "5 relations at any time" in page.locator("#counts").inner_text()
-    assert status_of(small_window) == "1 of the relations has no date."
+    assert status_of(fresh) == "1 of the relations has no date."
     assert page.locator("#filter-status").inner_text() == ""
     slider = page.get_by_role("slider", name="Day")
     assert slider.get_attribute("aria-valuetext") == "any time, 5 relations"
 
-    ask(small_window, "2020")
+    ask(fresh, "2020")
     page.locator("#day").fill("")
     page.keyboard.press("Enter")
     assert page.evaluate(DAY) is None
@@ -459,9 +442,9 @@ def test_any_time_asks_for_no_day(small_window: Opened) -> None:
 )
 @pytest.mark.parametrize("box", ["day", "known"])
 def test_wrong_input_says_what_to_write_and_changes_nothing(
-    small_window: Opened, box: str, text: str, told: str
+    fresh: Opened, box: str, text: str, told: str
 ) -> None:
-    page = small_window.page
+    page = fresh.page
     before = page.evaluate(STANDING)
     page.locator(f"#{box}").fill(text)
     page.keyboard.press("Enter")
@@ -477,8 +460,8 @@ def test_wrong_input_says_what_to_write_and_changes_nothing(
     assert page.locator(f"#{box}").input_value() == ("" if box == "known" else BY_HAND)
 
 
-def test_slider_goes_by_days_and_years(small_window: Opened) -> None:
-    page = small_window.page
+def test_slider_goes_by_days_and_years(fresh: Opened) -> None:
+    page = fresh.page
     slider = page.get_by_role("slider", name="Day")
     slider.focus()
     assert slider.get_attribute("aria-valuetext") == "10 February 2020, 4 relations"
@@ -504,17 +487,17 @@ def test_slider_goes_by_whole_years_where_there_are_some(window: Opened) -> None
         assert window.page.evaluate(DAY) == day
 
 
-def test_day_beyond_the_slider_can_be_asked_for(small_window: Opened) -> None:
+def test_day_beyond_the_slider_can_be_asked_for(fresh: Opened) -> None:
     for day in ("1900-05-05", "2020-07-01", "2099"):
-        ask(small_window, day)
-        assert small_window.page.evaluate(DAY) == day
-        assert small_window.page.locator(".mark").is_hidden()
-        cover, *_, over, later = numbers_of(status_of(small_window))
+        ask(fresh, day)
+        assert fresh.page.evaluate(DAY) == day
+        assert fresh.page.locator(".mark").is_hidden()
+        cover, *_, over, later = numbers_of(status_of(fresh))
         assert (cover, over, later) == ((0, 0, 4) if day < "2000" else (0, 3, 0))
 
 
-def test_what_was_known_is_asked_for_by_box_and_slider(small_window: Opened) -> None:
-    page = small_window.page
+def test_what_was_known_is_asked_for_by_box_and_slider(fresh: Opened) -> None:
+    page = fresh.page
     counts = page.locator("#counts")
     page.locator("#known").fill("2020-02")
     page.keyboard.press("Enter")
@@ -537,7 +520,7 @@ def test_what_was_known_is_asked_for_by_box_and_slider(small_window: Opened) -> 
     assert slider.get_attribute("aria-valuetext") == "all that is known, 4 relations"
     assert "as far as known" not in counts.inner_text()
 
-    ask(small_window, "2020-05")
+    ask(fresh, "2020-05")
     page.keyboard.press("Tab")
     page.locator("#known").fill("2019")
     page.keyboard.press("Enter")
@@ -575,22 +558,16 @@ def test_network_without_days_says_so(opened: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def paused(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def paused(keep_open: Any) -> Any:
     """Opens pages in which time stands still until it is told to run."""
-    opened: list[Opened] = []
 
     def open_page(network: networkx.MultiDiGraph, records: dict[str, Any]) -> Opened:
-        path = tmp_path_factory.mktemp("paused") / "page.html"
-        render(network, records, title="Days", day=BY_HAND).save(path)
-        opened.append(Opened(browser, path))
-        opened[-1].ready().clock.install(time=0)
-        opened[-1].page.clock.pause_at(60_000)
-        return opened[-1]
+        opened: Opened = keep_open(render(network, records, title="Days", day=BY_HAND))
+        opened.ready().clock.install(time=0)
+        opened.page.clock.pause_at(60_000)
+        return opened
 
-    yield open_page
-    for each in opened:
-        each.context.close()
-        each.check()
+    return open_page
 
 
 @pytest.fixture(scope="module")
