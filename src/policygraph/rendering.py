@@ -39,9 +39,9 @@ _WEB = Path(__file__).parent / "web"
 # The scripts of a page, each using only those before it, and its styles; each stands in an
 # element of its own.
 _ROOMS = (
-    "dom", "decoding", "days", "graph", "shown", "labels", "placing", "walking", "picture",
-    "legend", "search", "desk", "cards", "evidence", "reading", "timeline", "table", "saving",
-    "fragment", "page",
+    "dom", "decoding", "days", "graph", "shown", "labels", "placing", "walking", "looks",
+    "lettering", "camera", "picture", "legend", "search", "desk", "cards", "evidence", "reading",
+    "timeline", "table", "saving", "fragment", "page",
 )  # fmt: skip
 _SCRIPTS = ("vendor/vis-network.min.js", *(f"static/{name}.js" for name in _ROOMS))
 _SHEETS = (

@@ -2,9 +2,6 @@
 policygraph.labels = (() => {
   "use strict";
 
-  // Labels keep their size on the screen and take the free places in order of rank: a label that
-  // would lie on another, or on a shape, is left out until there is room for it.
-
   const LONGEST = 200; // letters of a row that is cut
 
   const wrapped = (ctx, text, most, width, line) => {
