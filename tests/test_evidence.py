@@ -58,7 +58,54 @@ def test_an_account_is_told_whole(ties):
         "rivals": [],
         "single_origin": True,
         "unnamed_alone": [],
+        "refinements": [],
+        "disputed_with": [],
     }
+
+
+def test_what_narrowed_a_bound_is_told_with_its_rule_and_what_it_comes_from(shipped):
+    accounts = records(shipped)["accounts"]
+    (told,) = (
+        {key: value for key, value in each.items() if key != "iri"}
+        for each in accounts[f"{ID}pt-dunn-marcos-orr"]["refinements"]
+        if each["property"] == "pg:endLatest"
+    )
+    assert [each["iri"] for each in told.pop("premises")] == [
+        f"{ID}pt-harper-orr-{each}" for each in ("article", "npr", "reuters")
+    ]
+    assert told == {
+        "property": "pg:endLatest",
+        "bound": "end, latest",
+        "day": "2025-01-31",
+        "rule": "one-holder",
+    }
+    names = ("startEarliest", "startLatest", "endEarliest", "endLatest")
+    for account in accounts.values():
+        bounds = dict(zip((f"pg:{each}" for each in names), account["bounds"], strict=True))
+        days: dict[str, list[str]] = {}
+        for each in account["refinements"]:
+            assert each["premises"]
+            days.setdefault(each["property"], []).append(each["day"])
+        for name, given in days.items():
+            assert bounds[name] == (max if name.endswith("Earliest") else min)(given)
+
+
+def test_a_figure_is_disputed_with_the_claim_that_states_it(shipped):
+    accounts = records(shipped)["accounts"]
+    told = {
+        name: [claim["iri"] for claim in account["disputed_with"]]
+        for name, account in accounts.items()
+        if account["disputed_with"]
+    }
+    assert told == {
+        f"{ID}fg-300k-claimed": [f"{ID}cl-300k"],
+        f"{ID}fg-450000-lost": [f"{ID}cl-450000-lost"],
+    }
+    # Whoever is disputed has somebody who speaks against it, or a claim that has.
+    against = {"Denies", "SaysUnsubstantiated"}
+    for name, account in accounts.items():
+        stances = {each["stance"] for each in account["attestations"]}
+        assert (account["status"] == "Disputed") == (bool(stances & against) or name in told)
 
 
 def test_rivals_are_told_from_both_sides(shipped):

@@ -39,7 +39,11 @@ def counted(graph, account):
             retelling.add(document)
         if elsewhere or not retells or (document, P.ownVoice, voice) not in graph:
             voices.add(voice)
-            if (voice, RDF.type, P.UnnamedPerson) in graph:
+            if (voice, P.describedAs, None) in graph and (
+                voice,
+                RDF.type,
+                P.OfficeHolder,
+            ) not in graph:
                 unnamed.add(voice)
     return len(voices), len(unnamed), len(origins), len(retelling)
 
@@ -68,6 +72,12 @@ def test_an_account_without_a_voice_rests_on_what_its_premises_rest_on(supports)
     assert supports.of(derived) == supports.of(premises[0]) | supports.of(premises[1])
     assert supports.of(derived) == supports.joint(premises)
     assert supports.joint([]) == Support()
+
+
+def test_a_group_without_a_name_is_an_unnamed_voice_and_a_holder_of_a_post_is_none(shipped):
+    supports = Supports(shipped)
+    voices = ["voice-staff-member", "grp-democrats", "orr-acting-director", "homan"]
+    assert [supports.unnamed(f"{ID}{each}") for each in voices] == [True, True, False, False]
 
 
 def test_the_voice_of_a_document_that_only_retells_is_passing_on(supports):

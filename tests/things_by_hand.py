@@ -13,7 +13,8 @@ id:port a pg:Agency ; rdfs:label "Port"@en ; pg:alias "twin" .
 id:other a pg:Agency ; rdfs:label "Twin"@en ; pg:alias "Double" .
 id:third a pg:Agency ; rdfs:label "Third"@en ; pg:alias "Double" .
 id:editors a pg:ActorGroup ; rdfs:label "the editors"@en .
-id:voice-clerk a pg:UnnamedPerson ; rdfs:label "a clerk"@en ; pg:anonymityReason "fear"@en .
+id:voice-clerk a pg:UnnamedPerson ; rdfs:label "a clerk"@en ; pg:describedAs "a clerk" ;
+  pg:anonymityReason "fear"@en .
 id:register a pg:InformationResource ; rdfs:label "register"@en .
 
 id:wk-report a pg:Work ; rdfs:label "the report"@en ; dcterms:publisher id:daily ;

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
     from typing import Any
 
-    from policygraph.accounts import Properties
+    from policygraph.accounts import Kinds, Properties
     from policygraph.store import Term
 
 # The worlds of a day belong to its evidence, whichever room they are made in.
-__all__ = ["World", "Worlds", "about", "attested", "records", "worlds"]
+__all__ = ["World", "Worlds", "about", "attested", "records", "unnamed", "worlds"]
 
 _DCTERMS = PREFIXES["dcterms"]
 # What an account may be about: things and those who act, not other accounts or fixed lists.
@@ -43,6 +43,7 @@ _THINGS = frozenset(
 )
 # These say where an account belongs and who answers for it, not what it is about.
 _NOT_ABOUT = frozenset((PG + "accountOf", PG + "signedBy"))
+_CONTRARY = frozenset((PG + "Denies", PG + "SaysUnsubstantiated"))
 
 
 def records(
@@ -56,11 +57,15 @@ def records(
     account and attestation, whose `prefixes` are told once.
     """
     accounts = Accounts(workspace)
-    rivals, voices, alone = _rivals(workspace), _unnamed(workspace, accounts), _alone(workspace)
+    voices = unnamed(workspace, accounts.kinds)
+    rivals, alone = _rivals(workspace), _alone(workspace)
+    refined, disputing = _refinements(workspace), _disputing(workspace, accounts)
     found: dict[str, Any] = {
         "accounts": {
             each: {
                 **_account(workspace, accounts, accounts[each], rivals.get(each, []), voices),
+                "refinements": refined.get(each, []),
+                "disputed_with": disputing.get(each, []),
                 **alone.get(each, {"single_origin": False, "unnamed_alone": []}),
             }
             for each in accounts
@@ -97,9 +102,7 @@ def _rivals(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
     pairs = workspace.store.triples(None, ox.NamedNode(PG + "byRule"), literal("rivals"))
     found: dict[str, list[dict[str, Any]]] = {}
     for rivalry in sorted(value_of(each.subject) for each in pairs):
-        told: dict[str, list[Term]] = {}
-        for each in workspace.store.triples(ox.NamedNode(rivalry)):
-            told.setdefault(each.predicate.value, []).append(each.object)
+        told = _said_of(workspace, rivalry)
         ends = [
             (iris(told, f"rival{end}"), _values(workspace, told, f"value{end}")) for end in "AB"
         ]
@@ -121,10 +124,54 @@ def _rivals(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _unnamed(workspace: Workspace, accounts: Accounts) -> dict[str, str | None]:
+def _refinements(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """What narrowed the bounds of each account: the bound, its day, the rule, and from what."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    narrowed = [
+        (value_of(each.object), value_of(each.subject))
+        for each in workspace.store.triples(None, ox.NamedNode(PG + "refines"))
+    ]
+    for account, refinement in sorted(narrowed):
+        told = _said_of(workspace, refinement)
+        for bound in iris(told, "refinedBound"):
+            found.setdefault(account, []).append(
+                {
+                    "iri": refinement,
+                    "property": compact(bound),
+                    "bound": _label(workspace, bound),
+                    "day": text(told, "refinedTo"),
+                    "rule": text(told, "byRule"),
+                    "premises": _named(workspace, iris(told, "derivedFrom")),
+                }
+            )
+    return found
+
+
+def _disputing(workspace: Workspace, accounts: Accounts) -> dict[str, list[dict[str, str]]]:
+    """The claims through which figures are disputed that nobody disputes by themselves."""
+    contrary = {
+        account
+        for properties in accounts.attestations.values()
+        if not _CONTRARY.isdisjoint(iris(properties, "stance"))
+        for account in iris(properties, "attests")
+    }
+    found: dict[str, list[str]] = {}
+    for each in workspace.store.triples(None, ox.NamedNode(PG + "statesFigure")):
+        figure, claim = value_of(each.object), value_of(each.subject)
+        if claim in contrary and figure not in contrary:
+            found.setdefault(figure, []).append(claim)
+    return {
+        figure: _named(workspace, sorted(claims))
+        for figure, claims in found.items()
+        if figure in accounts.properties and accounts.status(figure) == "Disputed"
+    }
+
+
+def unnamed(workspace: Workspace, kinds: Kinds) -> dict[str, str | None]:
     """The voices that a source describes without naming them, each with the reason it gives.
 
-    Who speaks as the holder of a post is told by it, as in the question `unnamed-sources`.
+    Persons and groups. Who speaks as the holder of a post is told by it, as in the question
+    `unnamed-sources`.
     """
     told: dict[str, dict[str, list[Term]]] = {}
     for name in ("describedAs", "anonymityReason"):
@@ -134,7 +181,7 @@ def _unnamed(workspace: Workspace, accounts: Accounts) -> dict[str, str | None]:
     return {
         voice: text(properties, "anonymityReason")
         for voice, properties in told.items()
-        if PG + "describedAs" in properties and PG + "OfficeHolder" not in accounts.kinds.all(voice)
+        if PG + "describedAs" in properties and PG + "OfficeHolder" not in kinds.all(voice)
     }
 
 
@@ -275,6 +322,18 @@ def _label(workspace: Workspace, thing: str) -> str:
 
 def _labels(workspace: Workspace, things: Iterable[str], joint: str) -> str | None:
     return joint.join(_label(workspace, each) for each in things) or None
+
+
+def _named(workspace: Workspace, things: Iterable[str]) -> list[dict[str, str]]:
+    return [{"iri": each, "label": _label(workspace, each)} for each in things]
+
+
+def _said_of(workspace: Workspace, node: str) -> dict[str, list[Term]]:
+    """What is said of a node, by property."""
+    told: dict[str, list[Term]] = {}
+    for each in workspace.store.triples(ox.NamedNode(node)):
+        told.setdefault(each.predicate.value, []).append(each.object)
+    return told
 
 
 def _first(found: list[str]) -> str | None:

@@ -157,6 +157,7 @@ class _Trees:
                 "status": next(iter(iris(told, "status")), "").removeprefix(PG),
                 "rule": text(told, "byRule"),
                 "facts": self._facts(told),
+                "refinements": [],
                 "attestations": [],
                 "rivals": [],
             }
@@ -165,9 +166,6 @@ class _Trees:
             "iri": node,
             **rest,
             "signed_by": self._signers(told),
-            "refinements": [
-                self._refinement(each) for each in self._supports.subjects("refines", node)
-            ],
             "attestations": [self._attestation(each) for each in account["attestations"]],
             "premises": [self.account(each, depth + 1) for each in premises],
             "weakest": sentence(self._supports, node),
@@ -183,24 +181,11 @@ class _Trees:
             for each in told.get(PG + name, ())
         ]
 
-    def _refinement(self, node: str) -> Record:
-        told = self._supports.properties(node)
-        return {
-            "iri": node,
-            "bound": " ".join(self._supports.label(each) for each in iris(told, "refinedBound")),
-            "day": text(told, "refinedTo"),
-            "rule": text(told, "byRule"),
-            "premises": [self._supports.thing(each) for each in iris(told, "derivedFrom")],
-        }
-
     def _attestation(self, attestation: Record) -> Record:
         told = self._supports.properties(attestation["iri"])
-        voice, document = attestation["voice_iri"], attestation["document"]
-        speaker = self._supports.properties(voice) if voice else {}
+        document = attestation["document"]
         return {
             **attestation,
-            "unnamed": bool(voice) and self._supports.unnamed(voice),
-            "anonymity_reason": text(speaker, "anonymityReason"),
             "own_reporting": text(told, "ownReporting") == "true",
             "document": self._work(document, set()) if document else None,
             "in_work": [self._work(each, set()) for each in iris(told, "inWork")],

@@ -100,6 +100,7 @@ class Supports:
         self.accounts: Record = records["accounts"]
         self.documents: Record = records["documents"]
         self.kinds = Kinds(workspace)
+        self._unnamed = evidence.unnamed(workspace, self.kinds)
         self._gone: dict[str, str] = {}
         self._supports: dict[str, Support] = {}
         self._links: dict[str, Link] = {}
@@ -290,8 +291,8 @@ class Supports:
         return iris(self.properties(work), "rewordingOf") if work else []
 
     def unnamed(self, voice: str) -> bool:
-        """True for somebody whom a source does not name."""
-        return PG + "UnnamedPerson" in self.kinds.all(voice)
+        """True for somebody, or a group, whom a source describes without a name."""
+        return voice in self._unnamed
 
 
 def _in_order(below: dict[str, list[str]]) -> Iterable[set[str]]:
