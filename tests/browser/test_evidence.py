@@ -317,6 +317,76 @@ def test_dates_say_how_they_stand_to_the_day(dated: Opened) -> None:
             assert shown.inner_text().casefold() == words.casefold()
 
 
+REFINED = """card => [...card.querySelectorAll(":scope > .refined")].map(each => [
+  each.querySelector("p").textContent,
+  [...each.querySelectorAll("li")].map(premise => premise.textContent)])"""
+
+
+def test_a_card_names_the_rule_and_the_accounts_that_narrowed_its_dates(
+    shipped: Any, shipped_page: Opened
+) -> None:
+    accounts = records(shipped)["accounts"]
+    names = ("pg:startEarliest", "pg:startLatest", "pg:endEarliest", "pg:endLatest")
+    told = 0
+    for name, found in accounts.items():
+        if not found["refinements"]:
+            continue
+        expected: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for each in sorted(found["refinements"], key=lambda each: names.index(each["property"])):
+            if found["bounds"][names.index(each["property"])] == each["day"]:
+                key = each["rule"], tuple(premise["label"] for premise in each["premises"])
+                expected.setdefault(key, []).append(f"{each['bound']} {each['day']}")
+        assert card(shipped_page, name).evaluate(REFINED) == [
+            [f"{'; '.join(bounds)}: by the rule {rule}, from", list(premises)]
+            for (rule, premises), bounds in expected.items()
+        ]
+        told += len(expected)
+    assert told > 40
+
+    own = card(shipped_page, f"{ID}pt-dunn-marcos-orr").locator(".refined")
+    own.get_by_role("button", name="Huang is director of ORR, and about to leave").click()
+    assert card(shipped_page, f"{ID}pt-huang-orr-hill").is_visible()
+
+
+def test_what_narrows_dates_otherwise_than_they_are_shown_is_not_named(opened: Any) -> None:
+    network = networkx.MultiDiGraph()
+    put_node(network, "id:office", "The office", "agency")
+    put_edge(network, "id:office", "id:office", "own", assertion="id:ac")
+    refinement = {
+        "iri": "id:refinement",
+        "property": "pg:endLatest",
+        "bound": "end, latest",
+        "day": "2020-01-31",
+        "rule": "one-holder",
+        "premises": [{"iri": "id:elsewhere", "label": HOSTILE}],
+    }
+    later = {**refinement, "day": "2020-02-29"}
+    own = account("Own", bounds=[None, None, None, "2020-01-31"], refinements=[later, refinement])
+    found = opened(render(network, {"accounts": {"id:ac": own}, "documents": {}}, title="One"))
+    found.ready()
+    ((said, premises),) = card(found, "id:ac").evaluate(REFINED)
+    assert said == "end, latest 2020-01-31: by the rule one-holder, from"
+    assert premises == [HOSTILE]  # which is in no card of this page, and so leads nowhere
+    assert card(found, "id:ac").locator(".refined button").count() == 0
+
+
+def test_a_figure_names_the_claim_with_which_it_is_disputed(
+    shipped: Any, shipped_page: Opened
+) -> None:
+    claim = "Over 300,000 children placed with unvetted sponsors"
+    own = card(shipped_page, f"{ID}fg-300k-claimed")
+    told = own.locator(".disputed-with")
+    assert told.inner_text().split() == (
+        f"Disputed by advocates and Democrats with the claim {claim}".split()
+    )
+    assert f"Disputed with the claim: {claim} (disputed) <{ID}cl-300k>" in by_hand(
+        shipped_page, f"{ID}fg-300k-claimed"
+    )
+    told.get_by_role("button", name=claim).click()
+    assert card(shipped_page, f"{ID}cl-300k").locator(".disputed-with").count() == 0
+    assert shipped_page.page.locator("#panel-body h2").inner_text() == claim
+
+
 def test_cards_are_disputed_first_then_by_how_they_stand_to_the_day(dated: Opened) -> None:
     dated.page.evaluate("pgPage.selectNode('id:office')")
 

@@ -19,6 +19,7 @@ policygraph.cards = (graph, shown) => {
     ["Corrects", ["Corrected", true]],
     ["Retracts", ["Taken back", true]],
   ]);
+  const DISPUTING = new Set(["Denies", "SaysUnsubstantiated"]);
   const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
 
   const capital = (text) => text[0].toUpperCase() + text.slice(1);
@@ -247,6 +248,35 @@ policygraph.cards = (graph, shown) => {
     ];
   };
 
+  // Where dates are narrower than the account's own: by which rule and from what, as `why` tells it.
+  // Bounds that come from the same are told together.
+  const BOUNDS = ["pg:startEarliest", "pg:startLatest", "pg:endEarliest", "pg:endLatest"];
+  const refined = (account, { bounds }) => {
+    const reasons = new Map();
+    const inOrder = [...account.refinements ?? []].sort((a, b) => BOUNDS.indexOf(a.property) - BOUNDS.indexOf(b.property));
+    for (const each of inOrder) {
+      const isKnown = each.premises.every(({ iri }) => !accounts.has(iri) || shown.accountNow(iri));
+      if (!isKnown || bounds[BOUNDS.indexOf(each.property)] !== dayNumber(each.day)) continue; // otherwise then
+      const key = JSON.stringify([each.rule, each.premises]);
+      reasons.set(key, [...(reasons.get(key) ?? []), each]);
+    }
+    return [...reasons.values()].map((group) => el(
+      "div.refined", {},
+      el("p.facts", {}, joined(group.map((each) => [said(each.bound), " ", day(each.day)]), "; "), ": by the rule ", el("code", {}, said(group[0].rule)), ", from"),
+      el("ul", {}, group[0].premises.map(({ iri, label }) => el("li", {}, accountButton(iri, label)))),
+    ));
+  };
+
+  // A figure shares the dispute about the claim that states it.
+  const disputedWith = (account, { status }) => (status === "Disputed" ? account.disputed_with ?? [] : [])
+    .filter(({ iri }) => !accounts.has(iri) || shown.accountNow(iri)?.status === "Disputed")
+    .map(({ iri, label }) => {
+      const voices = accounts.has(iri) ? voicesOf(accounts.get(iri)).filter(([{ stance }]) => DISPUTING.has(stance)) : [];
+      return el("p.reason.disputed-with", {}, el("span.against", {}, "Disputed"),
+        voices.length ? [" by ", joined([...new Set(voices.map(([each]) => each.voice || "somebody not named"))].map(said), " and ")] : null,
+        " with the claim ", accountButton(iri, label));
+    });
+
   // -------------------------------------------------------------------------------- to take away
 
   // How an account stood by then, to go with its name: nothing leaves the page as a bare statement.
@@ -286,10 +316,11 @@ policygraph.cards = (graph, shown) => {
   const citation = (account) => {
     const accountsBehind = behind(account.iri).map((iri) => accounts.get(iri));
     if (!accountsBehind.flatMap(told).some(({ document }) => documents.get(document)?.citation)) return null;
-    const why = ({ rule, rule_title: title, grounds, attestations, premises, rivals: others }) => [
+    const why = ({ rule, rule_title: title, grounds, attestations, premises, rivals: others, disputed_with: claims }) => [
       rule ? `Follows by the rule ${rule}${title ? ` (${title})` : ""}` : null,
       grounds ? `Grounds: ${grounds}` : null,
       ...(attestations.length ? [] : premises.filter((iri) => accounts.has(iri)).map((iri) => `Rests on: ${stated(iri)}`)),
+      ...(claims ?? []).filter(({ iri }) => accounts.has(iri)).map(({ iri }) => `Disputed with the claim: ${stated(iri)}`),
       ...new Set((others ?? []).filter(({ account: iri }) => shown.accountNow(iri)).map(({ account: iri }) => `Cannot both hold: ${stated(iri)}`)),
     ];
     return `${accountsBehind.map((each) => [stated(each.iri), ...whoSays(each), ...why(each)].filter(Boolean).join("\n")).join("\n\n")}\n`;
@@ -355,6 +386,8 @@ policygraph.cards = (graph, shown) => {
         unclear(account),
         account.statement && account.statement !== account.label ? el("p.statement", {}, said(account.statement)) : null,
         dates,
+        refined(account, now),
+        disputedWith(account, now),
         rests(account),
         derivation(account, level),
         attestations.length ? sources(attestations) : null,
