@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from browser.days_by_hand import CHANGES, dated
 from browser.days_by_hand import OPENING as BY_HAND
 from browser.pages_by_hand import Opened
-from networks_by_hand import put_edge, put_node
+from networks_by_hand import account, put_edge, put_node
 from policygraph import evidence, formats, queries, versions, workspace
 from policygraph.cli import main
 from policygraph.dates import Bounds, parse_day_range
@@ -539,11 +539,48 @@ def test_nothing_is_asked_of_what_was_known_where_that_is_not_told(opened: Any) 
     assert page.locator("#day").input_value() == ""
 
 
-def test_network_without_days_says_so(opened: Any) -> None:
+def undated() -> networkx.MultiDiGraph:
     network = networkx.MultiDiGraph()
     put_node(network, "id:a", "A", "agency")
     put_edge(network, "id:a", "id:a", "own")
-    found = opened(render(network, {"accounts": {}, "documents": {}}, title="Days"))
+    return network
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(None, "1 relation at any time;"), ("2020", "1 relation in 2020;")]
+)
+def test_where_nothing_has_a_date_no_day_is_asked_for(
+    opened: Any, day: str | None, said: str
+) -> None:
+    nothing: dict[str, Any] = {"accounts": {}, "documents": {}}
+    page = opened(render(undated(), nothing, title="Days", day=day)).ready()
+
+    assert page.locator("#timeline").is_hidden()
+    assert page.locator("#timeline *, .skip[href='#timeline']").count() == 0
+    assert said in page.locator("#counts").inner_text()
+    page.get_by_role("button", name="Table").click()
+    assert page.locator("#tabled tbody tr").count() == 1
+
+
+def test_where_nothing_has_a_date_it_is_still_asked_what_was_known(opened: Any) -> None:
+    nothing: dict[str, Any] = {"accounts": {}, "documents": {}}
+    since = [(0, None), (1, ("Reported", "", [None, None, None, None]))]
+    known = versions.Versions(("2020-01-01", "2021-01-01"), {"own": since}, {})
+    page = opened(render(undated(), nothing, title="Days", versions=known)).ready()
+
+    assert page.locator("#day, #day-slider").count() == 0
+    page.locator("#known").fill("2020-06")
+    page.locator("#known").press("Enter")
+    assert (
+        "0 relations at any time, as far as known by 30 June 2020;"
+        in page.locator("#counts").inner_text()
+    )
+
+
+def test_network_without_days_says_so(opened: Any) -> None:
+    spoken_of = account("Own", about=["id:a"], bounds=["2020-01-01", None, None, None])
+    records = {"accounts": {"id:ac": spoken_of}, "documents": {}}
+    found = opened(render(undated(), records, title="Days"))
     page = found.ready()
 
     assert status_of(found).startswith("No relation of this view has a date.")

@@ -10,6 +10,16 @@ policygraph.timeline = (graph, shown) => {
   const PACE = { moving: 320, still: 1500 }; // milliseconds from step to step
   const BINS = 240; // at most
   const TALL = 44; // of the histogram, in pixels, as the style has it
+  // Where nothing has a date no day is asked for, and without known days there is nothing here at all.
+  const statesOf = (item) => [item.today, ...(item.known ?? []).map(([, each]) => each)];
+  const isDated = [graph.edges, [...graph.accounts.values()]].some((items) =>
+    items.some((item) => statesOf(item).some((as) => as?.bounds.some((day) => day !== null))));
+  const isKnown = graph.knownDays.length > 0;
+  if (!isDated && !isKnown) {
+    for (const skip of document.querySelectorAll('.skip[href="#timeline"]')) skip.remove();
+    return;
+  }
+
   const number = (value) => value.toLocaleString("en");
   const dayOf = (day) => asked(isoOf(day));
   const spanWord = ({ text }) => ["year", "month", "day"][text.split("-").length - 1];
@@ -34,17 +44,17 @@ policygraph.timeline = (graph, shown) => {
   const knownSlider = el("input", { id: "known-slider", type: "range", min: "0", max: String(graph.knownDays.length), step: "1", "aria-label": "As far as known by, step by step" });
   const allKnown = el("button", { type: "button" }, "All");
 
-  $("timeline").append(
-    el("div.time-day", {},
+  $("timeline").append(...[
+    isDated && el("div.time-day", {},
       el("div.time-row", {}, el("label.heading", { for: "day" }, "Day, month or year"), reset),
       el("div.time-row", {}, box, anyTime), problem,
       el("div.time-row", { role: "group", "aria-label": "From change to change" }, before, play, after)),
-    el("div.time-line", {},
+    isDated && el("div.time-line", {},
       el("div.histogram", {}, bars, mark), slider, ticks, changes),
     el("div.time-more", {}, status,
-      graph.knownDays.length > 0 && el("div.time-known", {},
+      isKnown && el("div.time-known", {},
         el("label.heading", { for: "known" }, "As far as known by"), el("div.time-row", {}, knownBox, knownSlider, allKnown), knownProblem)),
-  );
+  ].filter(Boolean));
 
   // ------------------------------------------------------------------- the days of the open view
 
@@ -54,7 +64,7 @@ policygraph.timeline = (graph, shown) => {
   const findRange = () => {
     let [first, last] = [Infinity, -Infinity];
     for (const edge of new Set([...state.view.relations, ...state.added])) {
-      for (const as of [edge.today, ...(edge.known ?? []).map(([, each]) => each)]) {
+      for (const as of statesOf(edge)) {
         for (const day of as?.bounds ?? []) if (day !== null) { first = Math.min(first, day); last = Math.max(last, day); }
       }
     }
@@ -200,7 +210,7 @@ policygraph.timeline = (graph, shown) => {
     for (const { time } of edges.values()) found.set(time, (found.get(time) ?? 0) + 1);
     if (state.day === null) {
       const undated = [...edges.values()].filter(({ bounds }) => bounds.every((day) => day === null)).length;
-      return undated ? `${number(undated)} of the relations ${undated === 1 ? "has" : "have"} no date.` : "";
+      return undated && range ? `${number(undated)} of the relations ${undated === 1 ? "has" : "have"} no date.` : "";
     }
     const part = (time, one, several, shownAs = "hidden") => {
       const many = (found.get(time) ?? 0) + (left.get(time) ?? 0);
