@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import random
+import re
 from typing import Any
 
 import pytest
@@ -341,6 +342,14 @@ LONG = "x" * 100_000
         ("hide-kind=__proto__&hide-type=size", {}, "something to hide"),
         ("times=cover,sometimes", {}, "dates that are told apart otherwise here"),
         ("times=", {}, "dates that are told apart otherwise here"),
+        ("at=0,0", {}, "a place that the picture does not have"),
+        ("at=0,0,0", {}, "a place that the picture does not have"),
+        ("at=0,0,99", {}, "a place that the picture does not have"),
+        ("at=NaN,0,1", {}, "a place that the picture does not have"),
+        ("at=9999999,0,1", {}, "a place that the picture does not have"),
+        ("at=0,-90000,1.5", {}, "a place that the picture does not have"),
+        ("at=1e3,0,1&day=2018", {"day": "2018"}, "a place that the picture does not have"),
+        (f"at={LONG}", {}, "a place that the picture does not have"),
         ("sort=<b>", {}, "an order that the table does not have"),
         (f"view={HOSTILE}&{HOSTILE}={HOSTILE}&node={HOSTILE}", {}, "a view that this page"),
         ("javascript:window.__pwn=1", {}, "something that this page does not know"),
@@ -429,6 +438,83 @@ def test_changes_within_a_view_are_no_pages_to_go_back_through(opened: Any) -> N
 
     linked.page.evaluate(OPEN % "everything")
     assert linked.page.evaluate("history.length") == before + 1
+
+
+# ------------------------------------------------------------------------- where the picture is
+
+
+PLACE = """() => {
+  const { x, y } = pgPage.network.getViewPosition();
+  return [Math.round(x), Math.round(y), Number(pgPage.network.getScale().toPrecision(3))];
+}"""
+
+
+def at_of(page: Any) -> list[float] | None:
+    found = re.search(r"&at=([^&]*)", page.url)
+    return [float(each) for each in found[1].split(",")] if found else None
+
+
+def test_where_the_picture_was_moved_is_in_the_link_and_no_page_to_go_back_through(
+    linked: Opened,
+) -> None:
+    page = linked.page
+    before, length = page.evaluate(PLACE), page.evaluate("history.length")
+    box = page.locator("#canvas").bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    for _ in range(3):
+        page.mouse.wheel(0, -120)
+    page.wait_for_function(WRITTEN, arg="at=")
+    wheeled = page.evaluate(PLACE)
+    assert wheeled[2] > before[2]
+    assert at_of(page) == wheeled
+
+    page.mouse.down()
+    page.mouse.move(box["x"] + 100, box["y"] + 130, steps=4)
+    page.mouse.up()
+    page.wait_for_function("before => location.hash !== before", arg=f"#{page.url.split('#')[1]}")
+    moved = page.evaluate(PLACE)
+    assert at_of(page) == moved != wheeled
+    assert page.evaluate("history.length") == length
+
+    follow(linked, page.url.split("#")[1])
+    assert page.evaluate(PLACE) == moved
+    assert problems(page) == ""
+    page.get_by_role("button", name="Fit", exact=True).click()
+    page.wait_for_function("() => !location.hash.includes('at=')")
+    assert page.evaluate(PLACE) == before
+
+
+def test_another_view_is_shown_whole_and_back_is_where_it_was_left(linked: Opened) -> None:
+    page = linked.page
+    before = page.evaluate(PLACE)
+    page.locator("#zoom-in").click()
+    moved = page.evaluate(PLACE)
+    page.evaluate(OPEN % "everything")  # at once: where it was moved is written first
+    assert at_of(page) is None
+    page.go_back()
+    page.wait_for_function("() => pgPage.shown.state.view.name === 'posts'")
+    assert (page.evaluate(PLACE), at_of(page)) == (moved, moved)
+    page.evaluate(OPEN % "everything")
+    page.evaluate(OPEN % "posts")
+    assert (page.evaluate(PLACE), at_of(page)) == (before, None)
+
+
+def test_moving_the_picture_does_not_stop_what_is_played(linked: Opened) -> None:
+    page = linked.page
+    page.emulate_media(reduced_motion="reduce")  # slow
+    page.locator(".play").click()
+    page.locator("#zoom-in").click()
+    assert page.locator(".play").inner_text() == "Pause"
+    page.locator(".play").click()
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def test_what_is_moved_out_of_sight_is_in_no_link(linked: Opened) -> None:
+    page = linked.page
+    page.evaluate("pgPage.shown.moved({ x: 1000000, y: 0, scale: 1 })")
+    page.evaluate(DAY % "2018")
+    page.wait_for_function(WRITTEN, arg="day=2018")
+    assert at_of(page) is None
 
 
 def test_fragment_changed_by_hand_is_followed(staying: Opened) -> None:

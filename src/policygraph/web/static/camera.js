@@ -95,5 +95,19 @@ policygraph.camera = (scene, looks, lettering, restyle) => {
     settle();
   };
 
-  return { settle, zoom, fit, bringIntoView };
+  // The part that was asked for, at the scale asked for, or everything.
+  const show = (place) => {
+    fit(); // where labels stand is worked out with everything in view
+    if (!place) return;
+    scene.network.moveTo({ position: { x: place.x, y: place.y }, scale: place.scale, animation: false });
+    settle();
+  };
+
+  // Which part is in view, as exactly as can be seen.
+  const place = () => {
+    const { x, y } = scene.network.getViewPosition();
+    return { x: Math.round(x), y: Math.round(y), scale: Number(scene.scale().toPrecision(3)) };
+  };
+
+  return { settle, zoom, fit, show, place, bringIntoView };
 };

@@ -13,7 +13,7 @@ policygraph.fragment = (graph, shown) => {
   const TIMES = ["cover", "may", "unknown", "over", "later"];
   const copyOf = ({ groups, statuses, kinds, times }) =>
     ({ groups: new Set(groups), statuses: new Set(statuses), kinds: new Set(kinds), times: new Set(times) });
-  const opening = { ...state, hidden: copyOf(state.hidden) };
+  const opening = { ...state, camera: null, hidden: copyOf(state.hidden) };
 
   // ------------------------------------------------------------------------------------ writing
 
@@ -36,6 +36,15 @@ policygraph.fragment = (graph, shown) => {
     return askedFor.get(added);
   };
 
+  // Whether something of a view can be seen from where its picture was moved to.
+  const FARTHEST = 1500; // pixels from the middle of a picture to its edge
+  const isNear = ({ x, y, scale }, view) => {
+    const reach = FARTHEST / scale;
+    const [wide, high] = [view.nodes.map(([, left]) => left), view.nodes.map(([, , top]) => top)];
+    const isWithin = (at, all) => all.length > 0 && at >= Math.min(...all) - reach && at <= Math.max(...all) + reach;
+    return scale >= 0.01 && scale <= 10 && isWithin(x, wide) && isWithin(y, high);
+  };
+
   const selected = (selection) => (selection ? [[selection.kind, selection.node?.id ?? selection.edge?.id ?? selection.iri]] : []);
   const naturalStep = (view) => (view.kind === "step" ? view : null);
 
@@ -56,6 +65,7 @@ policygraph.fragment = (graph, shown) => {
     table: ({ table }) => (table === opening.table ? [] : [["table", table ? "yes" : "no"]]),
     sort: ({ sort }) => (sort === opening.sort ? [] : [["sort", sort]]),
     filter: ({ filter }) => (filter === opening.filter ? [] : [["filter", filter]]),
+    camera: ({ camera, view }) => (camera && isNear(camera, view) ? [["at", `${camera.x},${camera.y},${camera.scale}`]] : []),
   };
 
   // Addresses stay readable: a fragment may hold colons, slashes and commas.
@@ -82,10 +92,14 @@ policygraph.fragment = (graph, shown) => {
     const names = value === "none" ? [] : value.split(",");
     return names.every((name) => TIMES.includes(name)) ? names : undefined;
   };
+  const placeNamed = (view) => (value) => {
+    const [x, y, scale] = /^-?\d{1,7},-?\d{1,7},\d{1,2}(\.\d{1,6})?$/.test(value) ? value.split(",").map(Number) : [];
+    return x !== undefined && isNear({ x, y, scale }, view) ? { x, y, scale } : undefined;
+  };
   const OPEN = new Map([["yes", true], ["no", false]]);
   const MOST_ADDED = 100; // so many things are expanded for a link
   const KEYS = new Set([
-    "view", "step", "day", "known", "with", "node", "edge", "account", "depth", "table", "sort", "filter", "times",
+    "view", "step", "day", "known", "with", "node", "edge", "account", "depth", "table", "sort", "filter", "times", "at",
     ...HIDDEN.map(([, key]) => key),
   ]);
 
@@ -104,8 +118,8 @@ policygraph.fragment = (graph, shown) => {
     };
     if ([...given.keys()].some((key) => !KEYS.has(key))) problems.add("something that this page does not know");
 
-    const take = (part, found, problem) => {
-      const value = only(part, found, problem);
+    const take = (part, found, problem, key = part) => {
+      const value = only(key, found, problem);
       if (value !== undefined) wanted[part] = value;
     };
 
@@ -124,6 +138,7 @@ policygraph.fragment = (graph, shown) => {
     take("table", (value) => OPEN.get(value), "a table that is neither open nor closed");
     take("sort", (value) => (/^-?[a-z]+(,-?[a-z]+)*$/.test(value) ? value : undefined), "an order that the table does not have");
     take("filter", (value) => value);
+    take("camera", placeNamed(wanted.view), "a place that the picture does not have", "at");
     for (const [what, key, all] of HIDDEN) {
       for (const name of given.getAll(key)) {
         if (all.has(name)) wanted.hidden[what].add(name); else problems.add("something to hide that this page does not have");
@@ -145,7 +160,7 @@ policygraph.fragment = (graph, shown) => {
   // Only what is otherwise than it is now is asked for; a step and what was added go with their view.
   const ask = (wanted, parts) => {
     const isOther = (part) => JSON.stringify(PARTS[part](wanted)) !== JSON.stringify(PARTS[part](state));
-    const other = parts.filter((part) => isOther(part) || (["step", "added"].includes(part) && isOther("view")));
+    const other = parts.filter((part) => isOther(part) || (["step", "added", "camera"].includes(part) && isOther("view")));
     if (other.length) shown.ask(Object.fromEntries(other.map((part) => [part, wanted[part]])));
   };
 
@@ -201,7 +216,19 @@ policygraph.fragment = (graph, shown) => {
     try { apply(text); } finally { applying = false; }
   };
 
-  shown.on(() => {
+  const writeSoon = (text) => {
+    clearTimeout(waiting?.timer);
+    waiting = { text, timer: setTimeout(() => put(text, "replaceState"), PAUSE) };
+  };
+
+  // The reader moved the picture to {x, y, scale}, or to all of it: null. Nothing else changes by that.
+  shown.moved = (camera) => {
+    state.camera = camera;
+    if (!applying) writeSoon(fragmentOf(state));
+  };
+
+  shown.on((changed) => {
+    if (changed.has("view") && !changed.has("camera")) state.camera = null; // before the picture hears of it
     const isPage = state.view !== last.view || state.step !== last.step;
     last = { view: state.view, step: state.step };
     if (applying) return;
@@ -212,8 +239,7 @@ policygraph.fragment = (graph, shown) => {
       put(text, "pushState");
       return;
     }
-    clearTimeout(waiting?.timer);
-    waiting = { text, timer: setTimeout(() => put(text, "replaceState"), PAUSE) };
+    writeSoon(text);
   });
 
   // The full address that opens on a selection, on the day and with what was known as it is read now,

@@ -159,6 +159,11 @@ policygraph.picture = (graph, shown) => {
     scene.network.on("dragEnd", ({ nodes }) => { if (nodes.length) { lettering.unsettle(); scene.network.redraw(); } });
   };
 
+  // What the reader moves is in the address.
+  const moved = () => shown.moved(camera.place());
+  const zoom = (factor) => { camera.zoom(factor); moved(); };
+  const fit = () => { camera.fit(); shown.moved(null); };
+
   const bindKeys = () => {
     const frame = canvas.querySelector(".vis-network");
     frame.setAttribute("role", "application");
@@ -166,24 +171,25 @@ policygraph.picture = (graph, shown) => {
     frame.setAttribute("aria-label", "Network picture");
     frame.setAttribute("aria-describedby", "canvas-hint");
     policygraph.walking(graph, shown, {
-      frame, zoom: camera.zoom, fit: camera.fit,
+      frame, zoom, fit,
       things: () => scene.ranked.filter((node) => !node.hidden), relations: () => scene.edges.filter((edge) => !edge.hidden),
       point: (node) => { scene.hovered = node; camera.bringIntoView([positionOf(node)]); scene.network.redraw(); },
     });
   };
 
   const bindCamera = () => {
-    scene.network.on("zoom", camera.settle);
-    $("zoom-in").addEventListener("click", () => camera.zoom(1.25));
-    $("zoom-out").addEventListener("click", () => camera.zoom(0.8));
-    $("zoom-fit").addEventListener("click", camera.fit);
+    scene.network.on("zoom", () => { camera.settle(); moved(); });
+    scene.network.on("dragEnd", ({ nodes }) => { if (!nodes.length) moved(); });
+    $("zoom-in").addEventListener("click", () => zoom(1.25));
+    $("zoom-out").addEventListener("click", () => zoom(0.8));
+    $("zoom-fit").addEventListener("click", fit);
     narrow.addEventListener("change", () => scene.network.setOptions({ interaction: { zoomView: !narrow.matches } }));
     let [width, height] = [canvas.clientWidth, canvas.clientHeight];
     new ResizeObserver(() => {
       if (Math.abs(canvas.clientWidth - width) <= 40 && Math.abs(canvas.clientHeight - height) <= 40) return;
       [width, height] = [canvas.clientWidth, canvas.clientHeight];
       scene.network.setSize("100%", "100%");
-      camera.fit();
+      camera.show(state.camera);
     }).observe(canvas);
   };
 
@@ -256,12 +262,13 @@ policygraph.picture = (graph, shown) => {
       const before = { position: network.getViewPosition(), scale: network.getScale(), animation: false };
       takeView();
       network.setData({ nodes: nodeItems, edges: edgeItems });
-      camera.fit();
+      camera.show(changed.has("view") ? state.camera : null);
       if (!changed.has("view")) network.moveTo(before);
     } else {
       const items = takeShown();
       if (items.length) nodeItems.update(items.map((node) => ({ id: node.key, hidden: node.hidden })));
     }
+    if (changed.has("camera") && !changed.has("view")) camera.show(state.camera);
     restyle();
     if (changed.has("selection") && (!state.table || narrow.matches)) bringSelection();
   });
@@ -276,7 +283,7 @@ policygraph.picture = (graph, shown) => {
     });
     scene.network.on("beforeDrawing", markSelected);
     scene.network.on("afterDrawing", lettering.draw);
-    camera.fit();
+    camera.show(state.camera);
     bindPointer();
     bindKeys();
     bindCamera();
