@@ -1,12 +1,10 @@
 """A small file of a user's own, put together by hand: two deputies, a bureau, a ministry."""
 
-OWN = """
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix id: <https://w3id.org/policygraph/id/> .
-@prefix pg: <https://w3id.org/policygraph/ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+from turtle_by_hand import HEAD
 
+OWN = (
+    HEAD
+    + """
 id:doc-gazette a pg:NewsArticle ; rdfs:label "The Gazette on the deputy"@en ;
   dcterms:title "A new deputy"@en ; pg:sourceClass pg:News ; pg:ownVoice id:gazette ;
   pg:readOn "2026-11-22"^^xsd:date ; dcterms:issued "2025-02"^^xsd:gYearMonth .
@@ -32,4 +30,5 @@ id:at-pt-doe a pg:Attestation ; pg:attests id:pt-doe ; pg:stance pg:Asserts ;
 id:at-pt-roe a pg:Attestation ; pg:attests id:pt-roe , id:pl-bureau ; pg:stance pg:Asserts ;
   pg:attestedBy id:bureau ; pg:source id:doc-report ; pg:locator "p2" .
 """
+)
 DAY = 'id:data pg:referenceDate "2025-02-14"^^xsd:date .\n'

@@ -12,12 +12,11 @@ from policygraph.chronology import chronology, in_words
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.namespaces import ID, PG
 from policygraph.queries import ask_table
+from turtle_by_hand import HEAD
 
-HEAD = f"""@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix id: <{ID}> .
-@prefix pg: <{PG}> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+THINGS = (
+    HEAD
+    + """
 id:press a pg:Organization ; rdfs:label "Press"@en .
 id:wk-report a pg:Work ; rdfs:label "the first report"@en .
 id:doc-press a pg:NewsArticle ; rdfs:label "Press on the pact"@en ; dcterms:title "The pact"@en ;
@@ -29,6 +28,7 @@ id:doc-court a pg:CourtDocument ; rdfs:label "Court file"@en ; pg:sourceClass pg
 id:pact a pg:Agreement ; rdfs:label "pact"@en .
 id:ann a pg:Person ; rdfs:label "Ann"@en .
 """
+)
 KINDS = {
     "ev": "pg:Signing ; pg:instrument id:pact",
     "if": "pg:InForce ; pg:instrument id:pact",
@@ -59,7 +59,7 @@ def made(tmp_path):
 
     def make(*parts, **options):
         path = tmp_path / "graph.ttl"
-        path.write_text(HEAD + "".join(parts), encoding="utf-8")
+        path.write_text(THINGS + "".join(parts), encoding="utf-8")
         return chronology(workspace.load([path], cache=False), **options)
 
     return make

@@ -8,14 +8,11 @@ from policygraph import evidence, workspace
 from policygraph.description import COLUMNS, describe
 from policygraph.errors import AmbiguousNameError, UnknownNameError
 from policygraph.namespaces import DERIVED, ID, compact
+from turtle_by_hand import HEAD
 
-THINGS = """
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix id: <https://w3id.org/policygraph/id/> .
-@prefix pg: <https://w3id.org/policygraph/ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
+THINGS = (
+    HEAD
+    + """
 id:doc-report a pg:OfficialDocument ; rdfs:label "the report"@en ; dcterms:title "A report"@en ;
   dcterms:issued "2024-05"^^xsd:gYearMonth ; pg:sourceClass pg:Government ;
   pg:ownVoice id:harbor-office ; pg:readOn "2025-03-01"^^xsd:date .
@@ -52,6 +49,7 @@ id:at-void a pg:Attestation ; pg:attests id:cl-void ; pg:stance pg:Asserts ;
 id:at-void-denied a pg:Attestation ; pg:attests id:cl-void ; pg:stance pg:SaysUnsubstantiated ;
   pg:attestedBy id:harbor-office ; pg:source id:doc-report ; pg:locator "p2.s1" .
 """
+)
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from policygraph import catalog
 from policygraph.inference import kinds_of
-from policygraph.namespaces import ID, PG
+from policygraph.namespaces import ID
 from policygraph.provenance import Known, Provenance
 from policygraph.store import Store, parse_turtle
+from turtle_by_hand import HEAD
 
-HEAD = (
-    f"@prefix pg: <{PG}> .\n@prefix id: <{ID}> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n"
-)
 PAPER = 'id:paper a pg:Document ; dcterms:issued "2025-02-14" ; pg:readOn "2026-11-22" .'
 
 

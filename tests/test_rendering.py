@@ -50,6 +50,7 @@ def test_page_asks_for_nothing_from_elsewhere() -> None:
     page = render(chain("ICE", "DHS"), nothing(), title="Formal ties")
 
     markup = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.S)
+    assert 'href="#' in markup
     assert re.findall(r"""(?:src|href)=["'](?!#|data:,)""", markup) == []
     assert "@import" not in page
     assert "url(" not in style()
@@ -142,32 +143,6 @@ def test_every_status_and_group_has_its_own_look() -> None:
     ]:
         assert style().count(f"--{name}: #") >= 1, name
         assert f".{name} {{" in style(), name
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_lines_and_words_stand_out_from_the_page(theme: str) -> None:
-    blocks = re.findall(r":root \{(.*?)\}", style(), re.S)
-    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[0]))
-    if theme == "dark":
-        colours |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[1]))
-
-    for name, colour in colours.items():
-        if name.startswith("status-") or name == "outline":
-            assert contrast(colour, colours["paper"]) >= 3, name
-    for name in ("ink", "soft", "link"):
-        for ground in ("paper", "wash"):
-            assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
 
 
 # --------------------------------------------------------------------------------- what is drawn
@@ -287,9 +262,8 @@ def test_vendored_scripts_are_those_that_are_written_down() -> None:
     written = json.loads((WEB / "vendor/VENDOR.json").read_text(encoding="utf-8"))
     pins = json.loads((WEB / "vendor/build/package.json").read_text(encoding="utf-8"))
 
-    assert {entry["file"] for entry in written} == {
-        path.name for path in (WEB / "vendor").glob("*.js")
-    }
+    vendored = {path.name for path in (WEB / "vendor").glob("*.js")}
+    assert {entry["file"] for entry in written} == vendored != set()
     for entry in written:
         script = (WEB / "vendor" / entry["file"]).read_bytes()
         assert hashlib.sha256(script).hexdigest() == entry["sha256"]

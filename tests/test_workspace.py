@@ -17,13 +17,7 @@ from policygraph.inference import complete, infer, kinds_of
 from policygraph.namespaces import DERIVED, ID, PG
 from policygraph.provenance import Provenance
 from policygraph.store import RDF_TYPE, Store, ntriples, parse_turtle
-
-HEAD = (
-    f"@prefix pg: <{PG}> .\n@prefix id: <{ID}> .\n"
-    "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
-    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
-    "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
-)
+from turtle_by_hand import HEAD
 
 
 @pytest.fixture(scope="module")

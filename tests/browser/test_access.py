@@ -407,7 +407,8 @@ SPACED = """() => {
   return [...document.body.querySelectorAll("*")].filter((each) => {
     if (!each.checkVisibility() || each.closest("svg, canvas, [aria-hidden]")) return false;
     if (getComputedStyle(each).clipPath !== "none") return false; // for the ear only
-    if (![...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) return false;
+    const words = [...each.childNodes].filter((node) => node.nodeType === 3 || node.matches("bdi"));
+    if (!words.some((node) => node.textContent.trim())) return false;
     const { overflowX, overflowY } = getComputedStyle(each);
     const cut = (overflow, inner, outer) => !/auto|scroll/.test(overflow) && inner > outer + 2;
     return getComputedStyle(each).display !== "inline"
@@ -424,6 +425,9 @@ def test_spaced_text_is_not_cut(opened: Any, width: int) -> None:
     page.evaluate("pgPage.selectNode('id:harper')")
     assert page.evaluate(SPACED) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.evaluate("document.querySelector('h1').style = 'height: 4px; overflow: hidden'")
+    assert [each[:3] for each in page.evaluate(SPACED)] == ["H1 "], "what is cut would be seen"
 
 
 # ------------------------------------------------------------------------------- a reader's colours

@@ -445,7 +445,3 @@ def test_page_keeps_everything_in_sight_at_any_width(opened: Any) -> None:
             assert panel["y"] >= canvas["y"] + canvas["height"]
         else:
             assert panel["x"] >= canvas["x"] + canvas["width"]
-
-
-def test_two_renders_are_the_same_page() -> None:
-    assert render(*harper(), title="Formal ties") == render(*harper(), title="Formal ties")

@@ -245,6 +245,7 @@ def test_lines_end_at_the_shapes_with_a_head_for_how_they_stand(office: Any) -> 
     heads = {name: head for name, head, *_ in drawn}
     assert sorted(heads.values()) == ["arrow", "diamond", "vee", "vee"]
     places = {name: ends for name, _, *ends in drawn}
+    assert sorted(parts(drawing, "line")) == sorted(places)
     for group in drawing.iter(f"{SVG}g"):
         if group.get("class") != "line":
             continue
