@@ -50,8 +50,8 @@ USERS = {
     "click": "console cli",
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
-    "networkx": "worlds network support analysis layout curves forces scenes container payload "
-    "rendering formats",
+    "networkx": "worlds network support analysis layout curves forces scenes versions container "
+    "payload rendering formats",
     "numpy": "layout packing forces",
     "igraph": "forces",
     "pyvis": "container",

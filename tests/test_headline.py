@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import networkx
@@ -69,6 +70,17 @@ def test_the_first_view_and_its_own_day_count() -> None:
     assert said(day="2020", views=[first, whole]) == (
         "2 people and bodies, 1 relation in 2018; 1 disputed."
     )
+
+
+def test_of_a_question_what_it_answers_today_counts() -> None:
+    told = (
+        (0, (), frozenset(("first", "second"))),
+        (1, (), frozenset(("first",))),
+    )
+    asked = View("asked", "Asked", edges=frozenset(("first", "second")), known=told)
+
+    assert said(views=[replace(asked, known=())]).split(", ")[1][0] == "2"
+    assert said(views=[asked]).split(", ")[1][0] == "1"
 
 
 def test_things_without_any_relation_count_and_those_of_other_days_do_not() -> None:

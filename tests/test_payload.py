@@ -325,6 +325,22 @@ def test_former_relations_are_in_views_of_everything_and_of_those_that_name_them
     assert [view["edges"] for view in found["views"]] == [[0, 1], [0], [1]]
 
 
+def test_a_view_says_with_what_its_question_was_answered_as_far_as_known() -> None:
+    told = (
+        (-1, (), frozenset()),
+        (0, ("id:account-gone", "id:no-account"), frozenset(("gone",))),
+        (1, (), frozenset(("a-b", "of another view"))),
+    )
+    asked = View("asked", "Asked", kind="view", edges=frozenset(("a-b", "gone")), known=told)
+
+    found = made(chain("a", "b"), versions=known(), views=[EVERYTHING, asked])
+
+    assert [view["known"] for view in found["views"]] == [
+        [],
+        [[-1, [], []], [0, [1], ["id:account-gone"]], [1, [0], []]],
+    ]
+
+
 def test_a_network_is_not_changed_by_what_was_known() -> None:
     network = chain("a", "b")
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from policygraph import pages, site, stories, workspace
+from policygraph import pages, site, stories, versions, workspace
 from policygraph.accounts import bounds_of
-from policygraph.answers import Answers
+from policygraph.answers import Answers, Question
 from policygraph.dates import parse_day_range
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import ID, compact
@@ -166,7 +166,7 @@ def test_a_view_around_a_thing_reaches_so_many_relations(tmp_path, hops, expecte
 
 def test_a_matter_stands_for_its_accounts(tmp_path):
     answers = Answers(ready(tmp_path))
-    named = answers.accounts("evidence-chain", {"node": "id:mat-head"})
+    named = answers.accounts(Question("evidence-chain", (("node", "id:mat-head"),)))
     assert {ID + "pt-ash", ID + "pt-birch"} <= named
 
 
@@ -270,6 +270,73 @@ def test_who_could_get_the_data_is_in_the_view_on_every_day_as_the_question_answ
         assert shown == answered, day
         modes |= {mode for _, mode, _, _ in shown}
     assert modes == set(MODES.values())
+
+
+# --- As far as known by each day
+
+
+def as_known(graph, view, place):
+    """The local names of the accounts of a view from a place in the known days on."""
+    told = [accounts for since, accounts, _ in view.known if since <= place]
+    return {each.removeprefix(ID) for each in (told[-1] if told else ())}
+
+
+def test_a_view_has_what_its_question_answered_as_far_as_known_by_each_day(tmp_path):
+    graph = ready(tmp_path)
+    known = versions.versions(graph, (), stories.questions(graph))
+    views = {each.name: each for each in stories.views(graph, project(graph), known)[0]}
+
+    assert known.days == ("2021-03-01", "2021-05-01")
+    heads = views["view-heads"]
+    assert [as_known(graph, heads, place) for place in (-1, 0, 1)] == [
+        set(),
+        {"pt-ash"},
+        {"pt-ash", "pt-birch"},
+    ]
+    assert [len(edges) for _, _, edges in heads.known] == [0, 1, 3]
+    assert heads.edges == heads.known[-1][2]
+    # What the text of a step speaks of is in its picture whatever its question answered.
+    step = views["step-a"]
+    assert step.known[0][1] == ()
+    assert (
+        step.known[0][2]
+        == stories.part(project(graph), frozenset((ID + "pt-birch",)), ["formal-ties"])
+        != set()
+    )
+    # What a thing is near to is known by the relations themselves.
+    assert views["view-a-ministry"].known == ()
+
+
+def test_an_answer_taken_from_a_graph_near_by_is_the_one_found_anew(tmp_path, monkeypatch):
+    """Ash's post is bounded anew, denied, and taken back; Birch's loan hides a post elsewhere."""
+    more = (
+        PATHS
+        + """
+id:doc-note a pg:NewsArticle ; rdfs:label "A note"@en ; dcterms:title "Note"@en ;
+  dcterms:issued "2021-06-01"^^xsd:date ; pg:sourceClass pg:News ; pg:ownVoice id:courier ;
+  pg:readOn "2021-07-01"^^xsd:date .
+id:at-note a pg:Attestation ; pg:attests id:pt-birch-guard ; pg:stance pg:Denies ;
+  pg:attestedBy id:courier ; pg:source id:doc-note ; pg:locator "p1" .
+id:doc-last a pg:NewsArticle ; rdfs:label "A last note"@en ; dcterms:title "Last"@en ;
+  dcterms:issued "2021-06-10"^^xsd:date ; pg:sourceClass pg:News ; pg:ownVoice id:gazette ;
+  pg:readOn "2021-07-01"^^xsd:date .
+id:at-last a pg:Attestation ; pg:attests id:pt-birch-guard ; pg:stance pg:Asserts ;
+  pg:attestedBy id:gazette ; pg:source id:doc-last ; pg:locator "p1" .
+"""
+    )
+    graph = ready(tmp_path, more)
+    asked = [*stories.questions(graph), Question("instruments-on-date"), Question("details")]
+    taken = versions.versions(graph, (), asked)
+    monkeypatch.setattr(Answers, "_trace", lambda *_: None)
+
+    assert versions.versions(graph, (), asked).answers == taken.answers
+    assert any(len(each) > 2 for each in taken.answers.values())
+
+
+def test_where_what_a_question_is_about_is_not_there_it_answers_nothing(tmp_path):
+    graph = ready(tmp_path)
+    nobody = Question("leaders-on-date", (("agency", "id:nobody"),))
+    assert versions.versions(graph, (), [nobody]).answers == {}
 
 
 # --- What is refused, or left out

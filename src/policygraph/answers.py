@@ -1,6 +1,6 @@
 """The accounts that the answer of a question was found with.
 
-    Answers(workspace).accounts("access-on-date", {"resource": "id:db-orr"})
+    Answers(workspace).accounts(Question("access-on-date", (("resource", "id:db-orr"),)))
 
 Of a question about a day these are the accounts that the answer has on just the days that their
 dates cover or may cover: so what a page shows of them for a day is what the question answers for
@@ -10,6 +10,7 @@ that day.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -18,42 +19,94 @@ from policygraph.accounts import bounds_of, iri
 from policygraph.errors import QueryError
 from policygraph.namespaces import PG
 from policygraph.queries import ask
-from policygraph.rewriting import bind, widened
+from policygraph.rewriting import bind, loosened, widened
 from policygraph.store import literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from policygraph.catalog import QueryFile
     from policygraph.dates import Bounds
     from policygraph.queries import Asked
+    from policygraph.store import Solutions
     from policygraph.workspace import Workspace
+
+    _Trace = tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, Bounds]]]
 
 _ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
 _EVER = (date.min, date.max)
 
 
-class Answers:
-    """The accounts behind the answers of questions; each question is asked once."""
+class Question(NamedTuple):
+    """A named question and its parameters other than the day, sorted by name."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    name: str
+    params: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join([self.name, *(f"{name}={value}" for name, value in self.params)])
+
+    @property
+    def file(self) -> QueryFile:
+        """UnknownNameError where there is none of that name."""
+        return catalog.query_file("queries", self.name)
+
+    @property
+    def asks_a_day(self) -> bool:
+        """True where the answer is for one day, month or year."""
+        return any(each.name == "as_of" for each in self.file.parameters)
+
+
+class Answers:
+    """The accounts behind the answers of questions; each question is asked once.
+
+    `near` are those of much the same graph, such as of what was known a day later: an answer that
+    was found there with the same things is taken from there.
+    """
+
+    def __init__(self, workspace: Workspace, near: Answers | None = None) -> None:
         self._workspace = workspace
-        self._known: dict[tuple[str, tuple[tuple[str, str], ...]], frozenset[str]] = {}
+        self._known = near._found if near is not None else {}
+        self._found: dict[Question, tuple[_Trace | None, frozenset[str]]] = {}
         self.bounds: Mapping[str, Bounds] = bounds_of(workspace)
 
-    def accounts(self, question: str, params: Mapping[str, str] | None = None) -> frozenset[str]:
+    def accounts(self, question: Question) -> frozenset[str]:
         """The accounts that a question answers with: of one about a day, on all days.
 
         Refused as `queries.ask` refuses it.
         """
-        key = question, tuple(sorted((params or {}).items()))
-        if key not in self._known:
-            about_a_day = asks_a_day(question)
-            found = self._on_all_days if about_a_day else self._of
+        if question not in self._found:
             # Which day does not matter, as all of them are put in its place.
-            day = date.max.isoformat() if about_a_day else None
-            self._known[key] = frozenset(found(ask(self._workspace, question, params, as_of=day)))
-        return self._known[key]
+            day = date.max.isoformat() if question.asks_a_day else None
+            asked = ask(self._workspace, question.name, dict(question.params), as_of=day)
+            trace, accounts = None, frozenset()
+            if question.asks_a_day:  # asked for many days; another is answered as fast as traced
+                trace = self._trace(asked)
+                before, accounts = self._known.get(question, (None, frozenset()))
+                if trace is None or trace != before:
+                    accounts = frozenset(self._on_all_days(asked))
+            else:
+                accounts = frozenset(self._of(asked))
+            self._found[question] = trace, accounts
+        return self._found[question][1]
+
+    def _trace(self, asked: Asked) -> _Trace | None:
+        """All that a question about a day could be answered with, whatever the day.
+
+        That is every solution of what it asks for and of what it must not find, and the dates of
+        the accounts in them; None where the text does not let it be found.
+        """
+        loose = loosened(_about(asked, *_EVER))
+        wide = widened(loose) if loose is not None else None
+        if wide is None:
+            return None
+        try:
+            solutions = self._workspace.store.select(wide)
+        except QueryError:
+            return None
+        rows = frozenset(tuple(map(str, row)) for row in solutions)
+        return rows, frozenset((each, self.bounds[each]) for each in self._accounts_in(solutions))
 
     def _of(self, asked: Asked) -> set[str]:
         """The accounts that an answer was found with, a matter standing for its accounts."""
@@ -75,6 +128,10 @@ class Answers:
             solutions = self._workspace.store.select(widened(query) or query)
         except QueryError:  # with all its variables it is more than the engine takes
             solutions = self._workspace.store.select(query)
+        return self._accounts_in(solutions)
+
+    def _accounts_in(self, solutions: Solutions) -> set[str]:
+        """The accounts that rows name, also where one text has many."""
         words = {word for row in solutions for each in row for word in iri(each).split()}
         return words & self.bounds.keys()
 
@@ -105,11 +162,6 @@ class Answers:
             ends = (bounds.end_earliest, bounds.end_latest)
             days |= {day + timedelta(days=1) for day in ends if day and day < date.max}
         return days
-
-
-def asks_a_day(question: str) -> bool:
-    """True for a question whose answer is for one day, month or year."""
-    return any(each.name == "as_of" for each in catalog.query_file("queries", question).parameters)
 
 
 def _about(asked: Asked, first: date, last: date) -> str:

@@ -24,9 +24,10 @@ def headline(payload: Mapping[str, Any]) -> str:
     """How many things and relations the first view has on its day, and how many are disputed."""
     view, nodes, edges = payload["views"][0], payload["nodes"], payload["edges"]
     day = view.get("day", payload["day"])
+    today = view["known"][-1][1] if view["known"] else view["edges"]
     shown = [
         edge
-        for edge in (edges[i] for i in view["edges"])
+        for edge in (edges[i] for i in today)
         if edge.get("now", True) and (day is None or _may_hold(edge["bounds"], day))
     ]
     tied = {edge[end] for edge in edges for end in ("from", "to")}

@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph import evidence, stories
-from policygraph.answers import Answers, asks_a_day
+from policygraph.answers import Answers, Question
 from policygraph.dates import parse_day_range
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import PREFIXES
@@ -59,35 +59,59 @@ def network_page(
     if as_of is not None:
         parse_day_range(as_of)
     network = project(ready, names)
-    title = " · ".join(names) or "All networks"
-    day = as_of or opening_day(ready)
-    if question is not None:
-        about_a_day = asks_a_day(question)
-        title = ask_table(ready, question, as_of=as_of if about_a_day else None).title
-        edges = stories.part(network, Answers(ready).accounts(question))
-        network = network.edge_subgraph(
-            each for each in network.edges(keys=True) if each[2] in edges
-        )
-        day = day if about_a_day else as_of
     center = ready.terms.find(focus) if focus is not None else None
-    if center is not None and center.value not in network:
+    day = as_of or opening_day(ready)
+    title = " · ".join(names)
+    paths: Paths = (), ()
+    view = None
+    if question is not None:
+        asked = Question(question)
+        of_day = asked.asks_a_day
+        title = ask_table(ready, question, as_of=as_of if of_day else None).title
+        day = day if of_day else as_of
+        known = versions(ready, names, [asked])
+        network, known, view = _answer(ready, network, known, asked)
+    elif names or center is not None:
+        known = versions(ready, names)
+    else:
+        known = versions(ready, names, stories.questions(ready))
+    if center is not None:
         label = ready.terms.label(center)
-        raise ValueProblem(f"'{label}' is not in this network, so it cannot be its focus")
+        if center.value not in network:
+            raise ValueProblem(f"'{label}' is not in this network, so it cannot be its focus")
+        title = f"{title} near {label}" if title else f"Near {label}"
     if not network:
-        raise ValueProblem(f"nothing to draw: '{title}' has no relations here")
-    known = versions(ready, names)
-    records = evidence.records(ready, copies=True)
-    if names or question is not None or center is not None:
-        # What a question answered on earlier days is not asked, so nothing gone is added to it.
-        known = known if question is None else known.of(())
-        around = center.value if center is not None else None
-        if center is not None:
-            near = ready.terms.label(center)
-            of_what = f"{title} near" if names or question is not None else "Near"
-            title = f"{of_what} {near}"
-        return drawn(ready, records, network, title, known, day=day, focus=around, hops=hops)
-    paths = reading_paths(ready, network, known)
-    return drawn(ready, records, network, title_of(ready), known, day=day, paths=paths)
+        raise ValueProblem(f"nothing to draw: '{title or 'All networks'}' has no relations here")
+    if not title:
+        title, paths = title_of(ready), reading_paths(ready, network, known)
+    around = center.value if center is not None else None
+    if view is not None:
+        paths = [replace(view, title=title, focus=around)], ()
+    return drawn(
+        ready,
+        evidence.records(ready, copies=True),
+        network,
+        title,
+        known,
+        day=day,
+        paths=paths,
+        focus=around,
+        hops=hops,
+    )
+
+
+def _answer(
+    ready: Workspace, network: Any, known: Versions, question: Question
+) -> tuple[Any, Versions, View]:
+    """The part of a network that a question answers about on any day and as known by any, what
+    was known of it when, and the view of it."""
+    whole = known.joined(network)
+    accounts = Answers(ready).accounts(question)
+    view = View("all", "", accounts=tuple(sorted(accounts)), edges=stories.part(network, accounts))
+    view = stories.as_known(view, known, question, whole)
+    edges = view.edges or frozenset()
+    kept = [each for each in network.edges(keys=True) if each[2] in edges]
+    return network.edge_subgraph(kept), known.only(edges), view
 
 
 def drawn(

@@ -20,7 +20,7 @@ from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.keeping import SIDES, Place
 from policygraph.scenes import Scene, scene_of
 from policygraph.stories import View
-from policygraph.versions import Versions
+from policygraph.versions import NOTHING, Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,10 +69,10 @@ def payload(
     more than a browser can hold, and for a network that is not as `network.project` gives it.
     """
     _check_network(network)
-    known = versions or Versions(days=(), edges={}, accounts={})
+    known = versions or NOTHING
     former = {key for _, _, key, _ in known.former_edges}
     accounts: Mapping[str, Any] = {**records["accounts"], **known.former_accounts}
-    network = _with_former(network, known)
+    network = known.joined(network)
     if focus is not None:
         network = _around(network, focus, hops)
     if len(network) > _MOST:
@@ -84,6 +84,7 @@ def payload(
     _check(views, stories)
     held = container(network, accounts)
     answered = [iri for view in views for iri in (*view.accounts, *view.rests_on)]
+    answered += [iri for view in views for _, accounts, _ in view.known for iri in accounts]
     kept = _records_of(network, accounts, records["documents"], answered)
     place = {node["id"]: i for i, node in enumerate(held.nodes)}
     index = {edge["id"]: i for i, edge in enumerate(held.edges)}
@@ -197,21 +198,6 @@ def _check(views: Sequence[View], stories: Sequence[Story]) -> None:
                 )
 
 
-def _with_former(
-    network: networkx.MultiDiGraph[str], versions: Versions
-) -> networkx.MultiDiGraph[str]:
-    """The network with the edges and nodes of earlier days that are not there today."""
-    if not versions.former_edges:
-        return network
-    whole: networkx.MultiDiGraph[str] = network.copy()
-    for node, data in sorted(versions.former_nodes.items()):
-        if node not in whole:
-            whole.add_node(node, **data)
-    for source, target, key, data in versions.former_edges:
-        whole.add_edge(source, target, key=key, **data)
-    return whole
-
-
 def _around(
     network: networkx.MultiDiGraph[str], focus: str, hops: int
 ) -> networkx.MultiDiGraph[str]:
@@ -287,6 +273,7 @@ def _view(
 ) -> dict[str, Any]:
     """A view as the scripts read it."""
     view, layout = scene.view, scene.layout
+    shown = frozenset(scene.edges)
     return {
         "name": view.name,
         "title": view.title,
@@ -297,6 +284,14 @@ def _view(
         "accounts": [iri for iri in view.accounts if iri in accounts],
         "rests_on": [iri for iri in view.rests_on if iri in accounts],
         "edges": [index[key] for key in scene.edges],
+        "known": [
+            [
+                day,
+                sorted(index[key] for key in shown.intersection(edges)),
+                [iri for iri in found if iri in accounts],
+            ]
+            for day, found, edges in view.known
+        ],
         "nodes": [
             [place[node], *layout.places[node], layout.sizes[node], layout.sides.get(node)]
             for node in scene.nodes

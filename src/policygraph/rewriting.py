@@ -7,10 +7,11 @@ they are.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 
 from policygraph.errors import QueryError, ValueProblem
-from policygraph.sparql import SCHEME, refusal, tokens, variables
+from policygraph.sparql import SCHEME, refusal, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def check_parameters(
     """
     clauses = [""]  # of the query, and of each bracket that is open
     before: list[str] = ["", ""]  # the last two pieces, in capitals
-    for token in tokens(text, where=where):
+    for token in _read(text, where):
         if token.kind in ("space", "comment"):
             continue
         word = token.text.upper()
@@ -82,7 +83,7 @@ def bind(text: str, values: Mapping[str, str]) -> str:
         _check_term(name, term)
     pieces: list[str] = []
     done = 0
-    for token in tokens(text):
+    for token in _read(text):
         if token.kind == "var" and token.text[1:] in values:
             pieces.append(text[done : token.start])
             pieces.append(_apart(values[token.text[1:]], text, token))
@@ -104,11 +105,40 @@ def widened(text: str) -> str | None:
     if select.shows_all:
         return text
     stem = "shown"
-    while any(name.startswith(stem) for name in variables(text)):
+    names = {token.text[1:] for token in _read(text) if token.kind == "var"}
+    while any(name.startswith(stem) for name in names):
         stem += "_"
     for place, more in sorted(_more(select, (f"{stem}{each}" for each in count())), reverse=True):
         text = f"{text[:place].rstrip()} {more} {text[place:]}"
     return text
+
+
+def loosened(text: str) -> str | None:
+    """The query with nothing left out: what must or must not be there besides, may be.
+
+    FILTER EXISTS, FILTER NOT EXISTS and MINUS become OPTIONAL. None where EXISTS stands in an
+    expression, which no pattern can stand for.
+    """
+    pieces: list[str] = []
+    done = 0
+    words = [each for each in _read(text) if each.kind not in ("space", "comment")]
+    said = [each.text.upper() if each.kind == "name" else each.text for each in words]
+    for i, (token, word) in enumerate(zip(words, said, strict=True)):
+        first = i
+        if word == "EXISTS":
+            first -= 2 if said[i - 1] == "NOT" else 1
+            if said[first] != "FILTER":
+                return None
+        if word in ("EXISTS", "MINUS"):
+            pieces += text[done : words[first].start], "OPTIONAL"
+            done = token.end
+    return "".join([*pieces, text[done:]])
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, where: str | PathLike[str] | None = None) -> tuple[Token, ...]:
+    """The pieces of a query. A question is written anew many times, so they are kept."""
+    return tuple(tokens(text, where=where))
 
 
 @dataclass
@@ -153,7 +183,7 @@ def _outermost(text: str) -> _Select | None:
     first: _Select | None = None
     within: list[_Select] = []
     braces, before = 0, ""
-    for token in tokens(text):
+    for token in _read(text):
         if token.kind in ("space", "comment"):
             continue
         word = token.text.upper()

@@ -18,6 +18,7 @@ from policygraph import (
     formats,
     publication,
     sensitivity,
+    stories,
     workspace,
 )
 from policygraph.chronology import chronology
@@ -170,7 +171,7 @@ def build(
     private = publication.private_texts(workspace.read(sources))
     ready = workspace.load(paths, known_on=known_on, without=without, public=publish, cache=cache)
     step("reading paths")
-    whole, known = project(ready), versions(ready)
+    whole, known = project(ready), versions(ready, (), stories.questions(ready))
     reading = reading_paths(ready, whole, known)
     authored, derived = workspace.authored(ready), _derived(ready)
     files: dict[str, bytes] = {"derived.ttl": formats.graph_text(derived, "turtle").encode()}

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from policygraph import catalog
 from policygraph.accounts import LABEL, described, iri, iris, text
-from policygraph.answers import Answers, asks_a_day
+from policygraph.answers import Answers, Question
 from policygraph.dates import parse_day_range
 from policygraph.errors import AmbiguousNameError, UnknownNameError, ValueProblem
 from policygraph.namespaces import PG, PREFIXES
 from policygraph.queries import ask_table
+from policygraph.versions import NOTHING, Versions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class View:
     """What it answers, in a sentence."""
     rests_on: tuple[str, ...] = ()
     """The IRIs of the accounts that its text speaks of."""
+    known: tuple[tuple[int, tuple[str, ...], frozenset[str]], ...] = ()
+    """Its accounts and edges as far as known from each of these places in the known days on, as
+    `versions` has them; nothing where they always were those of today. `edges` then has them all.
+    """
 
 
 @dataclass(frozen=True)
@@ -70,26 +75,43 @@ class Story:
     """The names of its views."""
 
 
+def questions(workspace: Workspace) -> list[Question]:
+    """What the views and steps of the data ask; ValueProblem as `views` has it."""
+    found = []
+    for each in _declared(workspace):
+        each.check()
+        if each.question is not None:
+            found.append(each.question)
+    return found
+
+
 def views(
-    workspace: Workspace, network: Any, *, strict: bool = True
+    workspace: Workspace, network: Any, known: Versions = NOTHING, *, strict: bool = True
 ) -> tuple[list[View], list[Story]]:
     """The views and steps that the data declare, in order, and the stories that have steps.
 
-    One that would show nothing, or whose text rests on an account that is not there, is a
-    ValueProblem; unless `strict` it is left out, since a view of the graph may leave out that
-    account. A question, parameter or network that does not exist is always refused.
+    `known` has what their questions answered as far as known by each day. One that would show
+    nothing, or whose text rests on an account that is not there, is a ValueProblem; unless `strict`
+    it is left out, since a view of the graph may leave out that account. A question, parameter or
+    network that does not exist is always refused.
     """
     answers = Answers(workspace)
+    whole = known.joined(network)
     found: list[View] = []
     steps: dict[str, list[str]] = {}
     for each in _declared(workspace):
         each.check()
         try:
-            found.append(_view(workspace, answers, network, each))
+            view = _view(workspace, answers, network, each)
         except (ValueProblem, UnknownNameError, AmbiguousNameError) as error:
             if strict:
                 raise ValueProblem(f"{each} cannot be shown: {error}") from error
             continue
+        if each.question is not None:
+            # What a step tells of is in its picture, too.
+            told = part(whole, frozenset(each.rests_on if each.story else ()), each.networks)
+            view = as_known(view, known, each.question, whole, each.networks, always=told)
+        found.append(view)
         if each.story is not None:
             steps.setdefault(each.story, []).append(each.name)
     label = workspace.terms.label
@@ -124,6 +146,27 @@ def part(network: Any, accounts: frozenset[str], names: Iterable[str] = ()) -> f
     )
 
 
+def as_known(
+    view: View,
+    known: Versions,
+    question: Question,
+    whole: Any,
+    names: Iterable[str] = (),
+    always: frozenset[str] = frozenset(),
+) -> View:
+    """The view of a question with what that answered as far as known by each day.
+
+    Of a network with the edges that are not there any more, and of the networks named. The edges
+    that are `always` in the view are so whatever was answered.
+    """
+    told = tuple(
+        (place, tuple(found or ()), part(whole, frozenset(found or ()), names) | always)
+        for place, found in known.answers.get(str(question), ())
+    )
+    edges = frozenset().union(view.edges or (), *(each for _, _, each in told))
+    return replace(view, known=told, edges=edges)
+
+
 @dataclass(frozen=True)
 class _Declared:
     """A view or step as the data declare it."""
@@ -133,8 +176,7 @@ class _Declared:
     text: str
     position: int
     story: str | None
-    question: str | None
-    params: tuple[tuple[str, str], ...]
+    question: Question | None
     focus: str | None
     hops: int
     networks: tuple[str, ...]
@@ -142,7 +184,7 @@ class _Declared:
     rests_on: tuple[str, ...]
 
     def __str__(self) -> str:
-        asks = f", {self.question}," if self.question else ""
+        asks = f", {self.question.name}," if self.question else ""
         return f"the {self.kind} '{self.name}'{asks}"
 
     @property
@@ -163,11 +205,10 @@ class _Declared:
             if self.day is not None:
                 parse_day_range(self.day)
             if self.question is not None:
-                file = catalog.query_file("queries", self.question)
-                for name, _ in self.params:
+                for name, _ in self.question.params:
                     if name == "as_of":
                         raise ValueProblem("the day goes with pg:day, not with pg:parameter")
-                    file.parameter(name)
+                    self.question.file.parameter(name)
         except (ValueProblem, UnknownNameError) as error:
             raise ValueProblem(f"{self} cannot be asked: {error}") from error
 
@@ -176,6 +217,8 @@ def _declared(workspace: Workspace) -> list[_Declared]:
     """What the data declare: the views, then the steps of each story, each in its order."""
     found = []
     for name, said in described(workspace, "views").items():
+        question = text(said, "asks")
+        params = tuple(sorted(_parameter(each) for each in _texts(said, "parameter")))
         found.append(
             _Declared(
                 _local(name),
@@ -183,8 +226,7 @@ def _declared(workspace: Workspace) -> list[_Declared]:
                 text(said, _TEXT) or "",
                 _number(name, said, "position", 0),
                 next(iter(iris(said, "inStory")), None),
-                text(said, "asks"),
-                tuple(_parameter(each) for each in _texts(said, "parameter")),
+                Question(question, params) if question is not None else None,
                 next(iter(iris(said, "focus")), None),
                 _number(name, said, "hops", 1),
                 tuple(_texts(said, "network")),
@@ -219,14 +261,16 @@ def _view(workspace: Workspace, answers: Answers, network: Any, declared: _Decla
     accounts: frozenset[str] = frozenset()
     day = declared.day
     if declared.question is not None:
-        params = dict(declared.params)
-        about_a_day = asks_a_day(declared.question)
+        question = declared.question
+        about_a_day = question.asks_a_day
         if about_a_day and day is None and workspace.reference_date is None:
             raise ValueProblem("a day is needed and the data has no pg:referenceDate; give pg:day")
-        table = ask_table(workspace, declared.question, params, as_of=day if about_a_day else None)
+        table = ask_table(
+            workspace, question.name, dict(question.params), as_of=day if about_a_day else None
+        )
         if not len(table):
             raise ValueProblem(f"it answers nothing{f' on {day}' if about_a_day and day else ''}")
-        accounts = answers.accounts(declared.question, params)
+        accounts = answers.accounts(question)
         edges = part(network, accounts, declared.networks)
         sentence = table.title
         if day is None and not about_a_day:

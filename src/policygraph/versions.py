@@ -1,4 +1,4 @@
-"""How relations and accounts stood as far as known by each day.
+"""How relations, accounts and answers stood as far as known by each day.
 
 A page that is asked what was known by a day must answer as the view of that day does, where
 bounds, status and rules are found anew. It cannot do so itself, so every view is made here, one
@@ -9,25 +9,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from policygraph import caching, catalog
 from policygraph.accounts import Accounts, bounds_of
+from policygraph.answers import Answers, Question
 from policygraph.catalog import QueryFile
 from policygraph.dates import Bounds
+from policygraph.errors import AmbiguousNameError, UnknownNameError, ValueProblem
 from policygraph.evidence import records
 from policygraph.network import Edge, drawn, edges, network_files
 from policygraph.workspace import Workspace, known_by, known_days
 
+if TYPE_CHECKING:
+    import networkx
+
+_As = TypeVar("_As")
 # Of a relation or account as far as known: its status, its dates in words and its four bounds as
 # ISO days or None.
 State = tuple[str, str, list[str | None]]
 # From which of the days on it stood how, in order; None is not at all. The last entry at or before
 # the place of a day holds, and before the first it was not there. Place -1 is before all days.
 History = list[tuple[int, State | None]]
+# The same of an answer: the IRIs of the accounts that it was found with, sorted.
+AnswerHistory = list[tuple[int, list[str] | None]]
 
 
 @dataclass(frozen=True)
@@ -50,30 +58,61 @@ class Versions:
     """The ends of such edges with their attributes; some may be nodes of today as well."""
     former_accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
     """The records of accounts that are not there today, of the last day on which they were."""
+    answers: dict[str, AnswerHistory] = field(default_factory=dict)
+    """By question as text: with which accounts it was answered, as `Answers` finds them."""
+
+    def joined(self, network: networkx.MultiDiGraph[str]) -> networkx.MultiDiGraph[str]:
+        """A network of today with the edges and nodes that are not there any more."""
+        if not self.former_edges:
+            return network
+        whole: networkx.MultiDiGraph[str] = network.copy()
+        for node, data in sorted(self.former_nodes.items()):
+            if node not in whole:
+                whole.add_node(node, **data)
+        for source, target, key, data in self.former_edges:
+            whole.add_edge(source, target, key=key, **data)
+        return whole
 
     def of(self, networks: Sequence[str]) -> Versions:
         """The same with the former edges of some networks only: what a page of those needs."""
-        kept = [each for each in self.former_edges if each[3]["network"] in networks]
-        ends = {end for source, target, _, _ in kept for end in (source, target)}
+        return self._with([each for each in self.former_edges if each[3]["network"] in networks])
+
+    def only(self, edges: Collection[str]) -> Versions:
+        """The same with the former edges of these keys only."""
+        return self._with([each for each in self.former_edges if each[2] in edges])
+
+    def _with(self, former: list[tuple[str, str, str, dict[str, Any]]]) -> Versions:
+        ends = {end for source, target, _, _ in former for end in (source, target)}
         nodes = {each: data for each, data in self.former_nodes.items() if each in ends}
-        return replace(self, former_edges=kept, former_nodes=nodes)
+        return replace(self, former_edges=former, former_nodes=nodes)
 
 
-def versions(workspace: Workspace, names: Sequence[str | QueryFile] = ()) -> Versions:
-    """How the edges of networks, all if none is named, and all accounts stood on each known day.
+NOTHING = Versions(days=(), edges={}, accounts={})
+"""Where nothing is known of what was known when."""
+
+
+def versions(
+    workspace: Workspace,
+    names: Sequence[str | QueryFile] = (),
+    questions: Collection[Question] = (),
+) -> Versions:
+    """How the edges of networks, all if none is named, and all accounts stood on each known day,
+    and what these questions were answered with.
 
     Today is what the workspace shows, which may be a view itself. Takes as long as making as many
     views as there are days, and is kept in the cache where the workspace is. UnknownNameError for
-    a network that does not exist.
+    a network or question that does not exist.
     """
     files, every = network_files(names), network_files(())
+    asked = sorted(set(questions))
     if workspace.cache_key is None or not all(each in every for each in files):
-        return _made(workspace, files)
-    texts = [each.text for each in (*every, *catalog.query_files("evidence"))]
-    digest = hashlib.sha256("\n".join([workspace.cache_key, *texts]).encode()).hexdigest()
+        return _made(workspace, files, asked)
+    read = (*every, *catalog.query_files("evidence"), *(each.file for each in asked))
+    texts = [workspace.cache_key, *(each.text for each in read), *map(str, asked)]
+    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
     found = _read(caching.kept(f"{digest}.json"))
     if found is None:
-        found = _made(workspace, every)
+        found = _made(workspace, every, asked)
         caching.keep(f"{digest}.json", _written(found))
     named = [each.name for each in files]
     told = {key: each for key, each in found.edges.items() if key.split("|")[0] in named}
@@ -103,29 +142,38 @@ def _read(content: bytes | None) -> Versions | None:
         [(source, target, key, data) for source, target, key, data in said["former_edges"]],
         said["former_nodes"],
         said["former_accounts"],
+        {
+            each: [(place, found) for place, found in history]
+            for each, history in said["answers"].items()
+        },
     )
 
 
-def _made(workspace: Workspace, files: Sequence[QueryFile]) -> Versions:
+def _made(
+    workspace: Workspace, files: Sequence[QueryFile], questions: Sequence[Question]
+) -> Versions:
     days = known_days(workspace)
-    later = _Seen.of(workspace, files)
+    later = _Seen.of(workspace, files, questions)
     former = _Former(later)
     told_edges: dict[str, History] = {}
     told_accounts: dict[str, History] = {}
+    told_answers: dict[str, AnswerHistory] = {}
     # From today backwards, so that what is no longer there is met first as it stood last.
     for place in reversed(range(len(days))):
         earlier = _Seen()
         before = days[place - 1] if place else _day_before(days[0])
         if before is not None:
             view = known_by(workspace, before)
-            earlier = _Seen.of(view, files)
+            earlier = _Seen.of(view, files, questions, near=later.asked)
             former.meet(view, earlier)
         _tell(told_edges, place, later.edges, earlier.edges)
         _tell(told_accounts, place, later.accounts, earlier.accounts)
+        _tell(told_answers, place, later.answers, earlier.answers)
         later = earlier
     if days:
         _tell(told_edges, -1, later.edges, {})
         _tell(told_accounts, -1, later.accounts, {})
+        _tell(told_answers, -1, later.answers, {})
     return Versions(
         tuple(each.isoformat() for each in days),
         _histories(told_edges),
@@ -133,25 +181,48 @@ def _made(workspace: Workspace, files: Sequence[QueryFile]) -> Versions:
         sorted(former.edges, key=lambda each: each[2]),
         dict(sorted(former.nodes.items())),
         dict(sorted(former.accounts.items())),
+        {
+            each: [(place, found or []) for place, found in history]
+            for each, history in _histories(told_answers).items()
+        },
     )
 
 
 class _Seen(NamedTuple):
-    """What a view shows: its edges, and how each edge and account stands in it."""
+    """What a view shows: its edges, how each edge and account stands in it, and its answers."""
 
     drawn: Sequence[Edge] = ()
     edges: Mapping[str, State] = {}
     accounts: Mapping[str, State] = {}
+    answers: Mapping[str, list[str]] = {}
+    asked: Answers | None = None
 
     @classmethod
-    def of(cls, view: Workspace, files: Sequence[QueryFile]) -> _Seen:
+    def of(
+        cls,
+        view: Workspace,
+        files: Sequence[QueryFile],
+        questions: Sequence[Question],
+        near: Answers | None = None,
+    ) -> _Seen:
         found, bounds = edges(view, files), bounds_of(view)
         accounts = Accounts(view, "dates-and-status")
         states = {
             each: (accounts.status(each), accounts.dates(each), _days(bounds[each]))
             for each in accounts
         }
-        return cls(found, {each.key: states[each.assertion] for each in found}, states)
+        asked = Answers(view, near)
+        answers = {str(each): sorted(_answered(asked, each)) for each in questions}
+        of_edges = {each.key: states[each.assertion] for each in found}
+        return cls(found, of_edges, states, answers, asked)
+
+
+def _answered(answers: Answers, question: Question) -> frozenset[str]:
+    """The accounts that a question is answered with; none where what it is about is not there."""
+    try:
+        return answers.accounts(question)
+    except (AmbiguousNameError, UnknownNameError, ValueProblem):
+        return frozenset()
 
 
 class _Former:
@@ -178,7 +249,10 @@ class _Former:
 
 
 def _tell(
-    told: dict[str, History], place: int, later: Mapping[str, State], earlier: Mapping[str, State]
+    told: dict[str, list[tuple[int, _As | None]]],
+    place: int,
+    later: Mapping[str, _As],
+    earlier: Mapping[str, _As],
 ) -> None:
     """Note how all that stood otherwise before stood from this place on."""
     for each in later.keys() | earlier.keys():
@@ -186,7 +260,9 @@ def _tell(
             told.setdefault(each, []).append((place, later.get(each)))
 
 
-def _histories(told: Mapping[str, History]) -> dict[str, History]:
+def _histories(
+    told: Mapping[str, list[tuple[int, _As | None]]],
+) -> dict[str, list[tuple[int, _As | None]]]:
     """The histories, forwards, of all but what never changed."""
     return {
         each: history[::-1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,18 +9,27 @@ from datetime import date, timedelta
 from typing import Any
 
 import networkx
-import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
 from browser.days_by_hand import CHANGES, dated
 from browser.days_by_hand import OPENING as BY_HAND
 from browser.pages_by_hand import Opened
+from browser.rows_by_hand import (
+    ACCOUNTS,
+    as_python_says,
+    leading,
+    posts_answered,
+    posts_drawn,
+    reach_answered,
+    reach_drawn,
+    rows_of,
+)
 from networks_by_hand import account, put_edge, put_node
-from policygraph import evidence, formats, queries, versions, workspace
+from policygraph import evidence, versions, workspace
 from policygraph.cli import main
 from policygraph.dates import Bounds, parse_day_range
-from policygraph.namespaces import ID, PG
+from policygraph.namespaces import ID
 from policygraph.network import project
 from policygraph.rendering import render
 
@@ -79,10 +86,6 @@ def window(shipped_window: Opened) -> Opened:
 def ask(opened: Opened, day: str) -> None:
     opened.page.locator("#day").fill(day)
     opened.page.keyboard.press("Enter")
-
-
-def as_python_says(time: str) -> str:
-    return "cover" if time == "cover" else "may cover"
 
 
 def shown(opened: Opened) -> dict[str, str]:
@@ -162,35 +165,6 @@ def test_page_shows_on_a_day_what_the_networks_have_on_it(
     assert len(seen) >= 4
 
 
-def leading(ready: workspace.Workspace) -> set[str]:
-    """The accounts of posts that head ORR, by their posts alone."""
-    orr = ox.NamedNode(ID + "orr")
-    roles = [each.subject for each in ready.store.triples(None, ox.NamedNode(PG + "leads"), orr)]
-    return {
-        each.subject.value
-        for role in roles
-        for each in ready.store.triples(None, ox.NamedNode(PG + "role"), role)
-    }
-
-
-def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-ACCOUNTS = """() => [...pgPage.shown.current.edges].map(([edge, { time, status }]) => ({
-  from: edge.source.id, to: edge.target.id, time, status, kind: edge.kind, account: edge.assertion,
-  sources: (pgPage.graph.accounts.get(edge.assertion)?.attestations ?? [])
-    .map((each) => each.document),
-}))"""
-MODES = {
-    "account access": "account",
-    "disclosure duty": "owed",
-    "disclosure permission": "permitted",
-    "disclosure on request": "on request",
-    "use": "use",
-}
-
-
 def test_page_shows_of_posts_and_access_what_the_questions_answer(
     window: Opened, shipped: Any, ties_and_data: networkx.MultiDiGraph
 ) -> None:
@@ -200,30 +174,10 @@ def test_page_shows_of_posts_and_access_what_the_questions_answer(
         ask(window, day)
         drawn = window.page.evaluate(ACCOUNTS)
 
-        table = queries.ask_table(shipped, "leaders-on-date", as_of=day)
-        posts = {
-            (row["person"], row["source"], row["dates"], row["status"])
-            for row in rows_of(formats.table_text(table, "csv", iris=True))
-            if row["role"]
-        }
-        assert posts == {
-            (each["from"], source, as_python_says(each["time"]), PG + each["status"])
-            for each in drawn
-            if each["account"] in heads and each["to"] == ID + "orr"
-            for source in each["sources"]
-        }, day
-
-        table = queries.ask_table(shipped, "access-on-date", as_of=day)
-        reach = {
-            (row["who"], row["mode"], row["dates"], row["status"])
-            for row in rows_of(formats.table_text(table, "csv", iris=True))
-        }
+        posts, reach = posts_answered(shipped, day), reach_answered(shipped, day)
+        assert posts_drawn(drawn, heads) == posts, day
         givers = {each["from"] for each in drawn if each["kind"] == "maintenance"} | {database}
-        assert reach == {
-            (each["to"], MODES[each["kind"]], as_python_says(each["time"]), PG + each["status"])
-            for each in drawn
-            if each["from"] in givers and each["kind"] in MODES
-        }, day
+        assert reach_drawn(drawn, givers) == reach, day
         answered.update(posts=bool(posts), reach=bool(reach))
     assert answered["posts"] >= 5
     assert answered["reach"] >= 5
@@ -256,6 +210,7 @@ def test_page_shows_as_far_as_known_what_the_view_of_that_day_has(
         assert {key: (as_python_says(time), *rest) for key, time, *rest in found} == {
             key: (data["cover"], data["status"], data["dates"]) for *_, key, data in expected
         }
+        assert found, day
     by = parse_day_range(known)[1].isoformat()
     assert f", as far as known by {words(by)};" in window.page.locator("#counts").inner_text()
     assert " not known by then" in window.page.locator("#filter-status").inner_text()

@@ -99,7 +99,7 @@ policygraph.evidence = (graph, shown) => {
   const relationsOf = (node) => {
     const [onDay, others] = [[], []];
     for (const edge of node.edges) {
-      const as = state.view.members.has(edge) || state.added.has(edge) ? graph.asKnown(edge, shown.current.known) : null;
+      const as = shown.has(edge) ? graph.asKnown(edge, shown.current.known) : null;
       if (as) (OTHER_DAYS.has(shown.timeOf(as)) ? others : onDay).push(edge);
     }
     const folded = (name, title, edges, isOpen) => {
@@ -163,7 +163,9 @@ policygraph.evidence = (graph, shown) => {
   // Nothing is selected: the accounts that the view is about, those of the day before the others, or
   // what there is.
   const viewPanel = (view) => {
-    const [there, late] = thereOf(view.accounts.filter((iri) => accounts.has(iri)));
+    const answered = shown.answered(view).accounts;
+    const there = answered.filter((iri) => accounts.has(iri) && shown.accountNow(iri));
+    const gone = graph.asAnswered(view, null).accounts.filter((iri) => !there.includes(iri)).length;
     const step = view === state.step;
     // First what its text speaks of, whenever it was: a reader checks the one against the other.
     const told = (view.rests_on ?? []).filter((iri) => accounts.has(iri) && shown.accountNow(iri));
@@ -181,10 +183,7 @@ policygraph.evidence = (graph, shown) => {
       el("h2", {}, step ? "What the sources say" : said(view.title)),
       step ? null : el("p.definition.with-accounts", {}, said(view.text)),
       el("p.kind", {}, count(all.length, "account")),
-      late,
-      // What its question would have answered then is not in the page.
-      state.known !== null && view.kind !== "network"
-        ? el("p.hint", {}, `These are the accounts of this view as it is today, as far as known by ${words(state.known)}; its question may have answered less then.`) : null,
+      gone && state.known !== null ? el("p.hint", {}, `${count(gone, "account")} of this view ${gone === 1 ? "is" : "are"} left out: not known by ${words(state.known)}, or not yet what its question answered.`) : null,
       cardsOf(all, (i) => (starts.has(i) ? [starts.get(i)] : []), groups.length > 1 ? 4 : 3),
     ];
   };

@@ -27,9 +27,17 @@ policygraph.graph = (data) => {
   const documents = new Map(Object.entries(data.documents));
   const lines = new Map(data.lines.map((line) => [line.name, line]));
   const shapes = new Map(Object.entries(data.shapes).map(([name, d]) => [name, { d, path: new Path2D(d), label: data.shape_labels[name] }]));
+  // What a view has, whatever is known; and where it asks a question, what that was answered with as
+  // far as known from each place in the known days on.
+  const part = (indices, accounts, more = []) => {
+    const relations = indices.map((index) => edges[index]);
+    return { relations, accounts, members: new Set([...relations, ...relations.flatMap(({ source, target }) => [source, target]), ...more]) };
+  };
   const views = new Map(data.views.map((view) => {
-    const relations = view.edges.map((index) => edges[index]);
-    return [view.name, { ...view, relations, members: new Set([...relations, ...view.nodes.map(([index]) => nodes[index])]) }];
+    const things = view.nodes.map(([index]) => nodes[index]);
+    const focus = view.focus === null ? [] : [nodes[view.focus]];
+    const known = view.known.map(([place, indices, iris]) => ({ place, ...part(indices, iris, focus) }));
+    return [view.name, { ...view, ...part(view.edges, view.accounts, things), known }];
   }));
 
   const gather = (map, key, value) => {
@@ -62,6 +70,13 @@ policygraph.graph = (data) => {
     return found;
   };
 
+  const NOTHING = part([], []);
+  // What a view has as far as known by the day of that place, or today where it is null.
+  const asAnswered = (view, place) => {
+    if (!view.known.length) return view;
+    return (place === null ? view.known.at(-1) : view.known.filter((each) => each.place <= place).at(-1)) ?? NOTHING;
+  };
+
   // The reader's first question of anything is what is wrong with it.
   const ORDER = ["Disputed", "Withdrawn", "Reported", "Attributed", "Inferred"];
   const byStatus = (a, b) => ORDER.indexOf(a) - ORDER.indexOf(b);
@@ -73,6 +88,6 @@ policygraph.graph = (data) => {
   return {
     title: data.title, nodes, nodeOf, edges, edgeOf, accounts, documents, lines, shapes, views, ranked,
     stories: data.stories, knownDays: data.known_days, openingDay: data.day, referenceDay: data.reference,
-    prefixes: data.prefixes, options: data.options, accountsOfNode, accountsOfMatter, edgesOfAccount, asKnown, byStatus, byLabel, otherEnd,
+    prefixes: data.prefixes, options: data.options, accountsOfNode, accountsOfMatter, edgesOfAccount, asKnown, asAnswered, byStatus, byLabel, otherEnd,
   };
 };

@@ -12,6 +12,7 @@ policygraph.legend = (graph, shown) => {
   const KINDS = 12;
   const LEFT = [
     ["over", "over by then"], ["later", "not begun yet"], ["unknown then", "not known by then"],
+    ["unanswered then", "no answer by then"],
     ["cover", "that cover the day"], ["may", "that may cover it"], ["unknown", "without a date"],
     ["status", "of hidden lines"], ["kind", "of hidden kinds"], ["type", "of hidden shapes"], ["farther", "farther away"],
   ];

@@ -94,7 +94,7 @@ policygraph.saving = (graph, shown, table, page) => {
   };
 
   // How much of the view filters leave out: a picture that goes elsewhere has to say so.
-  const leftOut = () => [...shown.current.left].reduce((sum, [reason, number]) => (["over", "later", "unknown then"].includes(reason) ? sum : sum + number), 0);
+  const leftOut = () => [...shown.current.left].reduce((sum, [reason, number]) => (["over", "later", "unknown then", "unanswered then"].includes(reason) ? sum : sum + number), 0);
 
   const selected = () => {
     const { selection } = state;
@@ -156,7 +156,7 @@ policygraph.saving = (graph, shown, table, page) => {
   // -------------------------------------------------------------------------------- as SVG, as PNG
 
   // What no XML may hold is told by a sign that something was there.
-  const plain = (text) => text.toWellFormed?.().replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd") ?? text;
+  const plain = (text) => text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\p{Surrogate}]/gu, "\ufffd");
 
   const ANCHORS = { left: "start", center: "middle", right: "end" };
   const asSvg = ({ width, height, parts, paper: white, family }) => {

@@ -41,10 +41,16 @@ policygraph.shown = (graph) => {
     return place;
   };
 
-  const inView = () => (state.added.size ? new Set([...state.view.relations, ...state.added]) : state.view.relations);
+  // What a view has as far as is known by the day asked for.
+  const answered = (view = state.view) => graph.asAnswered(view, knownPlace());
+
+  const inView = () => {
+    const { relations } = answered();
+    return state.added.size ? new Set([...relations, ...state.added]) : relations;
+  };
 
   // Whether a view, or what was added to it, has a thing or relation.
-  const has = (item, view = state.view, added = state.added) => view.members.has(item) || added.has(item)
+  const has = (item, view = state.view, added = state.added) => answered(view).members.has(item) || added.has(item)
     || [...added].some(({ source, target }) => source === item || target === item);
 
   // A relation's place in time: its standing on the day, or any where no day is asked for.
@@ -69,7 +75,11 @@ policygraph.shown = (graph) => {
     const edges = new Map(); // relation -> {status, dates, bounds, time, pale}
     const left = new Map(); // why relations of the view are not shown -> how many
     const leave = (reason) => { left.set(reason, (left.get(reason) ?? 0) + 1); };
-    for (const edge of inView()) {
+    const there = new Set(inView());
+    for (const edge of graph.asAnswered(state.view, null).relations) {
+      if (!there.has(edge)) leave(graph.asKnown(edge, place) ? "unanswered then" : "unknown then");
+    }
+    for (const edge of there) {
       const as = graph.asKnown(edge, place);
       if (!as) { if (edge.today) leave("unknown then"); continue; }
       const [time, box] = [timeOf(as, day), hiddenBy(edge, as)];
@@ -154,7 +164,7 @@ policygraph.shown = (graph) => {
   };
 
   // The relations of a thing that are not in the picture, those to the most connected things first.
-  const beyond = (node, added = state.added, view = state.view) => node.edges.filter((edge) => !view.members.has(edge) && !added.has(edge))
+  const beyond = (node, added = state.added, view = state.view) => node.edges.filter((edge) => !answered(view).members.has(edge) && !added.has(edge))
     .sort((a, b) => graph.otherEnd(b, node).edges.length - graph.otherEnd(a, node).edges.length || a.index - b.index);
 
   // Those of them that are added at once.
@@ -170,7 +180,7 @@ policygraph.shown = (graph) => {
 
   // The view that shows a thing or relation: the one that is open, else the widest that has it.
   const viewOf = (items) => {
-    const isIn = (view) => items.every((item) => view.members.has(item));
+    const isIn = (view) => items.every((item) => answered(view).members.has(item));
     if (items.every((item) => has(item))) return state.view;
     return [...graph.views.values()].filter((view) => view.kind === "network" && isIn(view)).at(-1)
       ?? [...graph.views.values()].find(isIn) ?? null;
@@ -228,7 +238,7 @@ policygraph.shown = (graph) => {
   derive();
   return {
     state, counts, sentence, ask, hide, on: (listener) => listeners.push(listener), openView,
-    selectNode, selectEdge, selectAccount, clear, timeOf, usual, relations, hiddenBy, shownOn, has, beyond, nearest, expand,
+    selectNode, selectEdge, selectAccount, clear, timeOf, usual, relations, hiddenBy, shownOn, answered, has, beyond, nearest, expand,
     get current() { return current; },
     // How an account stands as far as is known by the day asked for, or null.
     accountNow: (iri) => (graph.accounts.has(iri) ? graph.asKnown(graph.accounts.get(iri), current.known) : null),
