@@ -80,10 +80,11 @@ class Answers:
             # Which day does not matter, as all of them are put in its place.
             day = date.max.isoformat() if question.asks_a_day else None
             asked = ask(self._workspace, question.name, dict(question.params), as_of=day)
-            trace, accounts = None, frozenset()
+            trace: _Trace | None = None
+            accounts: frozenset[str] = frozenset()
             if question.asks_a_day:  # asked for many days; another is answered as fast as traced
                 trace = self._trace(asked)
-                before, accounts = self._known.get(question, (None, frozenset()))
+                before, accounts = self._known.get(question, (None, accounts))
                 if trace is None or trace != before:
                     accounts = frozenset(self._on_all_days(asked))
             else:
