@@ -46,7 +46,7 @@ def check_parameters(
     """
     clauses = [""]  # of the query, and of each bracket that is open
     before: list[str] = ["", ""]  # the last two pieces, in capitals
-    for token in _read(text, where):
+    for token in _read(text, str(where) if where is not None else None):
         if token.kind in ("space", "comment"):
             continue
         word = token.text.upper()
@@ -136,7 +136,7 @@ def loosened(text: str) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _read(text: str, where: str | PathLike[str] | None = None) -> tuple[Token, ...]:
+def _read(text: str, where: str | None = None) -> tuple[Token, ...]:
     """The pieces of a query. A question is written anew many times, so they are kept."""
     return tuple(tokens(text, where=where))
 
