@@ -260,11 +260,12 @@ policygraph.cards = (graph, shown) => {
       const key = JSON.stringify([each.rule, each.premises]);
       reasons.set(key, [...(reasons.get(key) ?? []), each]);
     }
-    return [...reasons.values()].map((group) => el(
+    const told = [...reasons.values()].map((group) => el(
       "div.refined", {},
       el("p.facts", {}, joined(group.map((each) => [said(each.bound), " ", day(each.day)]), "; "), ": by the rule ", el("code", {}, said(group[0].rule)), ", from"),
       el("ul", {}, group[0].premises.map(({ iri, label }) => el("li", {}, accountButton(iri, label)))),
     ));
+    return told.length ? [el("p.narrowed.term", {}, "What narrows its dates"), told] : null;
   };
 
   // A figure shares the dispute about the claim that states it.
@@ -386,13 +387,13 @@ policygraph.cards = (graph, shown) => {
         unclear(account),
         account.statement && account.statement !== account.label ? el("p.statement", {}, said(account.statement)) : null,
         dates,
-        refined(account, now),
         disputedWith(account, now),
         rests(account),
         derivation(account, level),
         attestations.length ? sources(attestations) : null,
         left ? el("p.facts", {}, `${count(left, "voice")} that cannot have been known by ${words(state.known)} ${left === 1 ? "is" : "are"} left out.`) : null,
         unsourced ? el("p.reason", {}, el("b", {}, "No source is recorded.")) : null,
+        refined(account, now),
         others.length ? fold(`${count(others.length, "other account")} of the same matter`, () => foldedCards(others, level + 1)) : null,
       ] : el("p.reason", {}, state.known === null ? "Today this is no longer so." : `Nothing that can have been known by ${words(state.known)} says so.`),
       copies(account),
