@@ -2,7 +2,7 @@
 policygraph.desk = (shown) => {
   "use strict";
 
-  const { $ } = policygraph.dom;
+  const { $, isTyping } = policygraph.dom;
   const legend = $("legend");
   const help = $("keys-help");
   const roomy = matchMedia("(min-width: 1100px)");
@@ -46,9 +46,6 @@ policygraph.desk = (shown) => {
     if (within) open.querySelector("summary").focus();
     return true;
   };
-
-  const isTyping = () => /^(input|select|textarea)$/i.test(document.activeElement?.tagName ?? "")
-    && !/^(checkbox|radio|range)$/.test(document.activeElement.type);
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

@@ -40,6 +40,9 @@ policygraph.dom = (() => {
   // Letters without their accents, in small: what is looked for is found however it is written.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+  // Whether keys write into a field now, and mean nothing else.
+  const isTyping = () => document.activeElement?.matches("input:not([type=checkbox], [type=radio], [type=range]), select, textarea") ?? false;
+
   const isWebAddress = (url) => /^https?:\/\//i.test(url ?? "");
 
   const outside = (url, ...children) =>
@@ -81,5 +84,5 @@ policygraph.dom = (() => {
     },
   });
 
-  return { $, el, svg, said, tell, count, fold, isWebAddress, outside, copied, marks };
+  return { $, el, svg, said, tell, count, fold, isTyping, isWebAddress, outside, copied, marks };
 })();

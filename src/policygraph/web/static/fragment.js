@@ -97,7 +97,7 @@ policygraph.fragment = (graph, shown) => {
     return x !== undefined && isNear({ x, y, scale }, view) ? { x, y, scale } : undefined;
   };
   const OPEN = new Map([["yes", true], ["no", false]]);
-  const MOST_ADDED = 100; // so many things are expanded for a link
+  const MOST_NAMED = 100; // so many things and relations are added for a link
   const KEYS = new Set([
     "view", "step", "day", "known", "with", "node", "edge", "account", "depth", "table", "sort", "filter", "times", "at",
     ...HIDDEN.map(([, key]) => key),
@@ -147,7 +147,7 @@ policygraph.fragment = (graph, shown) => {
     const times = only("times", timesNamed, "dates that are told apart otherwise here");
     if (times) wanted.hidden.times = new Set(TIMES.filter((time) => !times.includes(time)));
 
-    const added = given.getAll("with").slice(0, MOST_ADDED).map((name) => nodeNamed(name) ?? edgeNamed(name));
+    const added = given.getAll("with").slice(0, MOST_NAMED).map((name) => nodeNamed(name) ?? edgeNamed(name));
     if (added.includes(undefined)) problems.add("something to add that this page does not have");
     const node = only("node", nodeNamed, "a thing that this page does not have");
     const edge = only("edge", edgeNamed, "a relation that this page does not have");

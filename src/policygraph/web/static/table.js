@@ -3,7 +3,7 @@
 policygraph.table = (graph, shown) => {
   "use strict";
 
-  const { $, el, said, count, fold, outside, isWebAddress, marks } = policygraph.dom;
+  const { $, el, said, count, fold, isTyping, outside, isWebAddress, marks, tell } = policygraph.dom;
   const { isoOf } = policygraph.days;
   const { accounts, documents, byStatus } = graph;
   const { state } = shown;
@@ -210,7 +210,7 @@ policygraph.table = (graph, shown) => {
     }
     showSelected();
     captionLine.textContent = caption(all.length);
-    if (status.textContent !== filtered(all.length)) status.textContent = filtered(all.length);
+    tell(status, filtered(all.length));
     const left = all.length - atOnce;
     more.hidden = left <= 0;
     more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${left.toLocaleString("en")}`;
@@ -254,8 +254,7 @@ policygraph.table = (graph, shown) => {
     shown.ask({ filter: "" });
   });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "t") return;
-    if (document.activeElement?.matches("input:not([type=checkbox], [type=radio], [type=range]), select, textarea")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "t" || isTyping()) return;
     event.preventDefault();
     turn();
   });
