@@ -35,6 +35,8 @@ from policygraph.rendering import render
 SVG = "{http://www.w3.org/2000/svg}"
 CREDIT = "Each line is what a source says, not a finding of ours."
 
+SHOW_OTHER_DAYS = "for (const time of ['over', 'later']) pgPage.shown.hide('times', time, false)"
+
 
 def save(page: Any, name: str) -> tuple[str, bytes]:
     """The name of the file and what is in it."""
@@ -75,8 +77,7 @@ def row(key: str) -> list[str]:
 
 
 def test_csv_has_the_rows_of_the_table_as_the_command_line_writes_them(office: Any) -> None:
-    for time in ("over", "later"):
-        office.evaluate("time => pgPage.shown.hide('times', time, false)", time)
+    office.evaluate(SHOW_OTHER_DAYS)
 
     name, text = save(office, "CSV")
 
@@ -255,6 +256,24 @@ def test_lines_end_at_the_shapes_with_a_head_for_how_they_stand(office: Any) -> 
         tip = tuple(map(float, re.split("[MLZ]", head)[1].split()))
         for (x, y), (at_x, at_y, size) in zip((points[0], tip), places[name], strict=True):
             assert abs(complex(x - at_x, y - at_y)) == pytest.approx(size, abs=0.6), name
+
+
+LOOKS = """() => Object.fromEntries(pgPage.drawn(document.body).lines
+  .map(({ item, width, colour }) => [item.id, { width, colour }]))"""
+
+
+def test_line_is_thick_where_it_covers_the_day_and_pale_where_it_is_of_another(office: Any) -> None:
+    office.evaluate(SHOW_OTHER_DAYS)
+    on_the_day = office.evaluate(LOOKS)
+    office.evaluate("pgPage.shown.ask({ day: null })")
+    at_any_time = office.evaluate(LOOKS)
+
+    # Both are reported; the dates of one cover the day, those of the other may.
+    assert on_the_day["a"]["width"] == pytest.approx(2 * on_the_day["d"]["width"])
+    assert at_any_time["a"]["width"] == at_any_time["d"]["width"]
+    assert set(on_the_day) == set(RELATIONS)
+    pale = {key for key in RELATIONS if on_the_day[key]["colour"] != at_any_time[key]["colour"]}
+    assert pale == {"e", "f"}
 
 
 def test_loops_are_circles_in_the_picture_and_in_the_svg(opened: Any) -> None:
