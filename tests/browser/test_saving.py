@@ -182,6 +182,9 @@ def test_svg_draws_what_is_shown_and_says_what_it_is(small: Opened) -> None:
     joined = " ".join(said)
     assert said[0] == "Formal ties"
     assert page.locator("#counts").inner_text() in joined
+    # What is read out in place of it.
+    assert drawing.get("role") == "img"
+    assert drawing.findtext(f"{SVG}title") == f"Formal ties. {page.locator('#counts').inner_text()}"
     assert "Filters leave out 1 more of this view." in said
     assert "Selected: Mellissa Harper." in said
     assert CREDIT in said
