@@ -112,13 +112,14 @@ def test_click_beside_everything_and_escape_clear(small: Opened) -> None:
         assert "Select a shape or a line" in small.panel()
 
 
-def test_selected_line_keeps_the_colour_of_its_status(small: Opened) -> None:
-    disputed, reported = (0xB3, 0x47, 0x00), (0x4D, 0x55, 0x60)
+def test_selected_line_is_marked_and_keeps_the_colour_of_its_status(small: Opened) -> None:
+    disputed, reported, mark = (0xB3, 0x47, 0x00), (0x4D, 0x55, 0x60), (0xFF, 0xD3, 0x4D)
     assert {disputed, reported} <= colours(small.page)
+    assert mark not in colours(small.page)
 
     small.click_edge("orr")
 
-    assert disputed in colours(small.page)
+    assert {disputed, mark} <= colours(small.page)
     assert reported not in colours(small.page)
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from browser.pages_by_hand import DHS, HARPER, ICE, Opened
 from browser.stories_by_hand import story_page
+from networks_by_hand import chain, nothing, put_edge, put_node
 from policygraph import evidence, stories
 from policygraph.network import project
 from policygraph.rendering import render
+from policygraph.stories import View
 
 NARROW = {"width": 390, "height": 800}
 
@@ -129,6 +131,23 @@ def test_neighbours_that_a_view_leaves_out_are_added(reading: Any) -> None:
     assert is_focused(reading, reading.locator("#panel"))
     assert drawn(reading) == {"orr", "dhs", "aclu"}
     assert asked(reading) == ["posts", None, "2025-02-14", "node"]
+
+
+def test_of_many_neighbours_sixty_are_added_at_once(opened: Any) -> None:
+    star = chain("Hub", "Leaf 00")
+    for leaf in range(1, 71):
+        put_node(star, f"id:Leaf {leaf:02}", f"Leaf {leaf:02}")
+        put_edge(star, "id:Hub", f"id:Leaf {leaf:02}", f"tie-{leaf:02}")
+    views = [View("few", "Few", edges=frozenset({"Hub-Leaf 00"})), View("all", "All")]
+    page = opened(render(star, nothing(), title="Star", views=views)).ready()
+    page.evaluate("pgPage.selectNode('id:Hub')")
+    beyond = page.locator(".beyond")
+    assert "70 more relations of it are not in this view." in beyond.inner_text()
+
+    beyond.get_by_role("button", name="Show its neighbours").click()
+
+    assert len(drawn(page)) == 61
+    assert "10 more relations of it are not in this view." in beyond.inner_text()
 
 
 def test_nothing_is_said_of_what_the_view_has_whole(reading: Any) -> None:
