@@ -141,6 +141,10 @@ def without(network: networkx.MultiDiGraph, what: str) -> Any:
         network.add_edge("id:a", "id:b", key="bare")
     elif what == "numbered edge":
         network.add_edge("id:a", "id:b", **network.edges["id:a", "id:b", "a-b"])
+    elif what == "one key twice":
+        network.add_edge("id:b", "id:a", key="a-b", **network.edges["id:a", "id:b", "a-b"])
+    elif what == "no day":
+        network.edges["id:a", "id:b", "a-b"]["start_earliest"] = "2018-5-13"
     else:
         return networkx.DiGraph(network)
     return network
@@ -155,10 +159,14 @@ def without(network: networkx.MultiDiGraph, what: str) -> Any:
         ("bare edge", "has the id 'bare' without assertion"),
         ("numbered edge", "has the id 1, which is no text"),
         ("one edge for each pair", "is a DiGraph"),
+        ("one key twice", "has two edges of the key 'a-b'"),
+        ("no day", "the start_earliest of 'a-b' is no day"),
     ],
 )
 def test_what_is_no_network_is_refused(what: str, wrong: str) -> None:
-    with pytest.raises(ValueProblem, match=f"a network is a networkx.MultiDiGraph .* this {wrong}"):
+    with pytest.raises(
+        ValueProblem, match=f"a network is a networkx.MultiDiGraph .*and (this )?{wrong}"
+    ):
         made(without(chain("a", "b"), what))
 
 

@@ -226,6 +226,15 @@ def test_a_part_of_another_word_is_not_the_text():
     assert survivors({"a": b"Annex, Ann"}, private)
 
 
+def test_how_a_private_view_asks_is_not_looked_for_and_what_it_asks_about_is():
+    marked = ACCOUNT + (
+        'id:view-ann a pg:View ; rdfs:label "Ann by day" ; pg:asks "leaders-on-date" ; '
+        'pg:network "speech" ; pg:day "2018" ; pg:parameter "who=id:ann-smith" ; pg:private true .'
+    )
+    assert {"Ann by day", "who=id:ann-smith"} <= set(texts(marked))
+    assert not {"leaders-on-date", "speech", "2018"} & set(texts(marked))
+
+
 def test_a_bare_place_in_a_document_is_not_looked_for():
     marked = ACCOUNT + 'id:at pg:locator "p1" ; pg:private true .'
     assert "p1" not in texts(marked)

@@ -408,6 +408,12 @@ def test_a_view_that_would_show_nothing_is_refused_unless_the_graph_is_seen_thro
         ),
         ("agency=id:office", "agenci=id:office", "no parameter named 'agenci'; did you mean 'agen"),
         ("agency=id:office", "as_of=2020", "the day goes with pg:day, not with pg:parameter"),
+        (
+            '"agency=id:office"',
+            '"agency=id:office" , "agency=id:guard"',
+            "the view 'view-heads' gives the parameter 'agency' twice; give it once",
+        ),
+        ("id:view-heads", "id:everything", "needs another name: a page has its own view of that"),
         ("agency=id:office", "agency", "'agency' is no parameter; write pg:parameter \"NAME=VAL"),
         ('"formal-ties"', '"formal-tie"', "no network named 'formal-tie'; did you mean 'formal-"),
         ('pg:asks "leaders-on-date" ;', "", "it needs either a question or a focus"),

@@ -110,6 +110,13 @@ def test_a_thing_of_the_data_beats_a_term_of_the_ontology_of_the_same_name():
     assert terms.find("report") == node("id:report")
 
 
+@pytest.mark.parametrize("path", ["View", "Step", "Story"])
+def test_a_thing_beats_a_reading_path_of_the_same_name(path):
+    terms = terms_of(f'id:view-ann a pg:{path} ; rdfs:label "Ann"@en . '
+                     'id:ann a pg:Person ; rdfs:label "Ann"@en .')  # fmt: skip
+    assert terms.find("Ann") == node("id:ann")
+
+
 def test_a_name_of_two_things_is_refused_with_both():
     terms = terms_of('id:a rdfs:label "Springfield"@en . id:b rdfs:label "Springfield"@en .')
     with pytest.raises(AmbiguousNameError) as error:

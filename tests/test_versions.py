@@ -437,11 +437,20 @@ def test_versions_are_kept_once_for_each_view(cache, story_file, monkeypatch):
     assert versions(ready) == whole
 
 
-def test_versions_are_made_anew_where_what_was_kept_is_broken(cache, story_file):
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda kept: kept[:-10],
+        lambda kept: kept.replace(b'"answers"', b'"answer"'),
+        lambda kept: b"[]",
+    ],
+    ids=["cut", "of another form", "something else"],
+)
+def test_versions_are_made_anew_where_what_was_kept_is_broken(cache, story_file, spoil):
     ready = workspace.load([story_file])
     whole = versions(ready)
     (place,) = cache.glob("*.json")
     kept = place.read_bytes()
-    place.write_bytes(kept[:-10])
+    place.write_bytes(spoil(kept))
     assert versions(ready) == whole
     assert place.read_bytes() == kept

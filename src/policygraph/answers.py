@@ -113,15 +113,13 @@ class Answers:
         """The accounts that an answer was found with, a matter standing for its accounts."""
         store = self._workspace.store
         rows = store.select(asked.text, where=asked.file.path)
-        cells = {each.value for row in rows for each in row if isinstance(each, ox.NamedNode)}
-        cells |= {each.value for one in asked.values.values() for each in one}
+        terms = {each for row in rows for each in row}.union(*asked.values.values())
+        cells = {each for each in terms if isinstance(each, ox.NamedNode)}
         matters = {
-            iri(each.subject)
-            for cell in cells
-            if "://" in cell
-            for each in store.triples(None, _ACCOUNT_OF, ox.NamedNode(cell))
+            iri(each.subject) for cell in cells for each in store.triples(None, _ACCOUNT_OF, cell)
         }
-        return ((cells | matters) & self.bounds.keys()) | self._held(asked.text)
+        named = {each.value for each in cells}
+        return ((named | matters) & self.bounds.keys()) | self._held(asked.text)
 
     def _held(self, query: str) -> set[str]:
         """The accounts in the solutions of a query."""

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policygraph import columns
@@ -182,6 +184,20 @@ def _check_network(network: networkx.MultiDiGraph[str]) -> None:
         if not isinstance(name, str) or not name or lacking:
             lack = f" without {min(lacking)}" if lacking else ", which is no text"
             raise ValueProblem(f"{kind}, and this has the id {name!r}{lack}")
+    keys = Counter(key for _, _, key in network.edges(keys=True))
+    for _, _, key, data in edges:
+        if keys[key] > 1:
+            raise ValueProblem(f"{kind}, and this has two edges of the key {key!r}")
+        for bound in BOUNDS:
+            if data[bound] is not None and not _is_day(data[bound]):
+                raise ValueProblem(f"{kind}, and the {bound} of {key!r} is no day")
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except (TypeError, ValueError):
+        return False
 
 
 def _check(views: Sequence[View], stories: Sequence[Story]) -> None:

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _PRIVATE = ox.NamedNode(PG + "private")
-_LOCATOR = ox.NamedNode(PG + "locator")
+# A bare place, and how a reading path asks: what is published says such values as well.
+_TELL_NOTHING = {
+    ox.NamedNode(PG + name) for name in ("locator", "asks", "network", "day", "hops", "position")
+}
 _ATTESTS = ox.NamedNode(PG + "attests")
 _ACCOUNT_OF = ox.NamedNode(PG + "accountOf")
 _PARAMETER = ox.NamedNode(PG + "parameter")
@@ -96,8 +99,8 @@ def private_texts(triples: Sequence[ox.Triple]) -> list[Private]:
     properties = {each.predicate.value for each in triples}
     found: dict[tuple[str, bool], Private] = {}
     for each in set(triples).difference(kept):
-        if value_of(each.subject) in properties or each.predicate == _LOCATOR:
-            continue  # what a private property is called, or a bare place, tells nothing
+        if value_of(each.subject) in properties or each.predicate in _TELL_NOTHING:
+            continue
         node, property_ = value_of(each.subject), each.predicate.value
         for term in (each.subject, each.object):
             text, name = value_of(term), isinstance(term, ox.NamedNode)

@@ -33,6 +33,8 @@ _STATUS = ox.NamedNode(PG + "status")
 _TEXT = PREFIXES["dcterms"] + "description"
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _COUNT = re.compile("[0-9]{1,15}")
+KEPT = frozenset(("all", "everything", "posts-and-data"))
+"""The names of the views that a page has of its own."""
 # The page's own day is kept where a view has none; this is no day at all.
 AT_ANY_TIME = ""
 
@@ -197,6 +199,8 @@ class _Declared:
             raise ValueProblem(
                 f"{self} needs another name: lower-case letters, digits and single hyphens"
             )
+        if self.name in KEPT:
+            raise ValueProblem(f"{self} needs another name: a page has its own view of that name")
         try:
             for name in self.networks:
                 catalog.query_file("networks", name)
@@ -219,6 +223,10 @@ def _declared(workspace: Workspace) -> list[_Declared]:
     for name, said in described(workspace, "views").items():
         question = text(said, "asks")
         params = tuple(sorted(_parameter(each) for each in _texts(said, "parameter")))
+        for parameter, count in Counter(each for each, _ in params).items():
+            if count > 1:
+                problem = f"gives the parameter '{parameter}' twice; give it once"
+                raise ValueProblem(f"the view '{_local(name)}' {problem}")
         found.append(
             _Declared(
                 _local(name),

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import AmbiguousNameError, UnknownNameError
 from policygraph.namespaces import DERIVED, PG, PREFIXES, compact, expand
-from policygraph.store import Store
+from policygraph.store import RDF_TYPE, Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _ALIAS = ox.NamedNode(PG + "alias")
 _DEFINED_BY = ox.NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
+_PATHS = {ox.NamedNode(PG + name) for name in ("View", "Step", "Story")}
 _LANGUAGES = ("en", None)
 
 
@@ -39,8 +40,8 @@ class Terms:
         """The one thing that a label, an alias, a CURIE or an IRI names.
 
         An exact label beats an alias, and an alias beats a label or alias in other case; things
-        in the data beat terms of the ontology. UnknownNameError, with the nearest name, if there
-        is none; AmbiguousNameError, naming them, if there are two.
+        in the data beat terms of the ontology and reading paths. UnknownNameError, with the
+        nearest name, if there is none; AmbiguousNameError, naming them, if there are two.
         """
         iri = _as_iri(text)
         if iri is not None:
@@ -57,7 +58,7 @@ class Terms:
             {each for each, name in aliases if name == text},
             {each for each, name in labels + aliases if name.casefold() == folded},
         ):
-            own = {each for each in found if not self._of_ontology(each)}
+            own = {each for each in found if not self._gives_way(each)}
             candidates = sorted(own or found)
             if len(candidates) == 1:
                 return ox.NamedNode(candidates[0])
@@ -76,8 +77,11 @@ class Terms:
             and not triple.subject.value.startswith(DERIVED)
         ]
 
-    def _of_ontology(self, iri: str) -> bool:
-        return next(self._store.triples(ox.NamedNode(iri), _DEFINED_BY), None) is not None
+    def _gives_way(self, iri: str) -> bool:
+        """Whether it is a term of the ontology or a reading path, which nothing in the world is."""
+        node = ox.NamedNode(iri)
+        path = any(each.object in _PATHS for each in self._store.triples(node, RDF_TYPE))
+        return path or next(self._store.triples(node, _DEFINED_BY), None) is not None
 
     def _best_label(self, thing: ox.NamedNode) -> str | None:
         """English before no language before any other; asked for one by one, as few are shown."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import networkx
 
 _As = TypeVar("_As")
+# What is kept under another form is not read. Changed with what `records` and `project` give.
+_FORM = "2"
 # Of a relation or account as far as known: its status, its dates in words and its four bounds as
 # ISO days or None.
 State = tuple[str, str, list[str | None]]
@@ -108,7 +110,7 @@ def versions(
     if workspace.cache_key is None or not all(each in every for each in files):
         return _made(workspace, files, asked)
     read = (*every, *catalog.query_files("evidence"), *(each.file for each in asked))
-    texts = [workspace.cache_key, *(each.text for each in read), *map(str, asked)]
+    texts = [_FORM, workspace.cache_key, *(each.text for each in read), *map(str, asked)]
     digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
     found = _read(caching.kept(f"{digest}.json"))
     if found is None:
@@ -124,17 +126,22 @@ def _written(found: Versions) -> bytes:
 
 
 def _read(content: bytes | None) -> Versions | None:
-    """What was written, or None where nothing was."""
+    """What was written, or None where nothing was, or by another version of this module."""
     if content is None:
         return None
+    try:
+        return _told(json.loads(content))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
 
+
+def _told(said: Mapping[str, Any]) -> Versions:
     def histories(told: Mapping[str, Any]) -> dict[str, History]:
         return {
             each: [(place, as_ and (as_[0], as_[1], as_[2])) for place, as_ in history]
             for each, history in told.items()
         }
 
-    said = json.loads(content)
     return Versions(
         tuple(said["days"]),
         histories(said["edges"]),
