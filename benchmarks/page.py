@@ -33,6 +33,7 @@ from made_up import evidence_for, made_up
 from playwright.sync_api import sync_playwright
 
 from policygraph import rendering
+from policygraph.payload import payload
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -142,18 +143,19 @@ window.network = new vis.Network(document.getElementById("canvas"),
 </script>"""
 
 
+def our_page(network: networkx.MultiDiGraph, records: dict[str, Any]) -> str:
+    """Ours, as it opens on the first of the two days."""
+    return rendering.render(payload(network, records, title="Made up", day=FROM))
+
+
 def pages_of(count: int, folder: Path) -> tuple[list[Page], list[str]]:
     """The pages of a network of so many nodes, and which relations a step changes."""
     network = made_up(count)
     places = spread(network)
     with_physics = count < 5000
     texts: dict[str, Callable[[], str]] = {
-        "ours": lambda: rendering.render(
-            network, {"accounts": {}, "documents": {}}, title="Made up", day=FROM
-        ),
-        "ours, with evidence": lambda: rendering.render(
-            network, evidence_for(network), title="Made up", day=FROM
-        ),
+        "ours": lambda: our_page(network, {"accounts": {}, "documents": {}}),
+        "ours, with evidence": lambda: our_page(network, evidence_for(network)),
         "pyvis" if with_physics else "pyvis, physics off": lambda: pyvis_page(
             network, None if with_physics else places
         ),

@@ -8,6 +8,9 @@ from typing import Any
 
 import networkx
 
+from policygraph.payload import payload
+from policygraph.rendering import Page, render
+
 TIES = Path(__file__).parent / "networks" / "ties.ttl"
 
 
@@ -88,3 +91,8 @@ def chain(*labels: str) -> networkx.MultiDiGraph:
 
 def nothing() -> dict[str, dict[str, Any]]:
     return {"accounts": {}, "documents": {}}
+
+
+def page_of(network: networkx.MultiDiGraph, records: Any, *, note: str = "", **given: Any) -> Page:
+    """The page of a network, with what else `payload` is given."""
+    return render(payload(network, records, **given), note=note)

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from networks_by_hand import TIES
+from networks_by_hand import TIES, page_of
 from policygraph import catalog, workspace
 from policygraph.accounts import iri
 from policygraph.evidence import about, attested, records
 from policygraph.namespaces import DERIVED, ID, PG
 from policygraph.network import project
 from policygraph.queries import ask_table
-from policygraph.rendering import render
 
 SOURCES = Path(__file__).parent / "fixtures" / "questions_sources.ttl"
 
@@ -219,7 +218,7 @@ def test_records_are_plain_json_and_the_same_each_time(ties):
 
 
 def test_a_page_takes_the_networks_and_their_records(ties):
-    page = render(project(ties), records(ties), title="All")
+    page = page_of(project(ties), records(ties), title="All")
     assert "Pat heads Alpha on detail" in page
 
 

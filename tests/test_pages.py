@@ -123,7 +123,7 @@ def drawn(ready, earlier):
     """The page of all that a workspace ties, and the places of an earlier one."""
     network = pages.project(ready)
     records, known = pages.evidence.records(ready), pages.versions(ready)
-    return pages.drawn(ready, records, network, "All", known, earlier=earlier)
+    return pages.page_of(ready, records, network, "All", known, earlier=earlier)
 
 
 def test_a_page_keeps_the_places_of_the_page_before(own_ready, tmp_path):

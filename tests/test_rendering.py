@@ -16,10 +16,10 @@ from typing import Any
 import networkx
 import pytest
 
-from networks_by_hand import account, chain, document, nothing, put_edge, put_node
+from networks_by_hand import account, chain, document, nothing, page_of, put_edge, put_node
 from policygraph import rendering
 from policygraph.errors import PolicyGraphError, WriteError
-from policygraph.rendering import Page, render, render_index
+from policygraph.rendering import Page, render_index
 
 WEB = Path(rendering.__file__).parent / "web"
 HOSTILE = "</script><img src=x onerror=window.__pwn=1>\u2028<!--&'\""
@@ -39,7 +39,7 @@ def payload(page: str) -> dict[str, Any]:
 
 
 def test_page_is_text_that_a_browser_reads_in_standards_mode() -> None:
-    page = render(chain("ICE", "DHS"), nothing(), title="Formal ties")
+    page = page_of(chain("ICE", "DHS"), nothing(), title="Formal ties")
 
     assert isinstance(page, str)
     assert page.startswith('<!doctype html>\n<html lang="en">')
@@ -47,7 +47,7 @@ def test_page_is_text_that_a_browser_reads_in_standards_mode() -> None:
 
 
 def test_page_asks_for_nothing_from_elsewhere() -> None:
-    page = render(chain("ICE", "DHS"), nothing(), title="Formal ties")
+    page = page_of(chain("ICE", "DHS"), nothing(), title="Formal ties")
 
     markup = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.S)
     assert 'href="#' in markup
@@ -57,7 +57,7 @@ def test_page_asks_for_nothing_from_elsewhere() -> None:
 
 
 def test_policy_names_the_hash_of_every_script_and_style_in_the_page() -> None:
-    page = render(chain("ICE", "DHS"), nothing(), title="Formal ties")
+    page = page_of(chain("ICE", "DHS"), nothing(), title="Formal ties")
 
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
     policy = html.unescape(policy)
@@ -70,7 +70,7 @@ def test_policy_names_the_hash_of_every_script_and_style_in_the_page() -> None:
 
 
 def test_page_without_data_is_small() -> None:
-    page = render(networkx.MultiDiGraph(), nothing(), title="Nothing")
+    page = page_of(networkx.MultiDiGraph(), nothing(), title="Nothing")
 
     assert len(page.encode()) < 700_000
     assert "0 people and bodies, 0 relations at any time; none disputed." in page
@@ -90,7 +90,7 @@ def test_hostile_text_stays_text() -> None:
         "documents": {HOSTILE: document(title=HOSTILE, url="javascript:window.__pwn=1")},
     }
 
-    page = render(network, records, title=HOSTILE, subtitle=HOSTILE, note=HOSTILE)
+    page = page_of(network, records, title=HOSTILE, note=HOSTILE)
 
     assert "<img" not in page
     assert page.count("</script>") == len(rendering._SCRIPTS) + 1
@@ -111,7 +111,7 @@ def test_number_that_json_does_not_know_is_refused() -> None:
     }
 
     with pytest.raises(ValueError, match="JSON"):
-        render(chain("ICE", "DHS"), records, title="Formal ties")
+        page_of(chain("ICE", "DHS"), records, title="Formal ties")
 
 
 def test_legend_says_what_each_status_means_and_how_many_lines_have_it() -> None:
@@ -119,7 +119,7 @@ def test_legend_says_what_each_status_means_and_how_many_lines_have_it() -> None
     put_edge(network, "id:ICE", "id:DHS", "e1", status="Disputed")
     put_edge(network, "id:ICE", "id:DHS", "e2", status="Disputed")
 
-    page = render(network, nothing(), title="Formal ties")
+    page = page_of(network, nothing(), title="Formal ties")
 
     keys = re.findall(r'<span class="name">(\w+)</span> <span class="count">(\d+)</span>', page)
     assert keys == [
@@ -159,7 +159,7 @@ def test_same_network_gives_the_same_bytes_in_whatever_order_it_was_made() -> No
         for source, target in pairs[::order]:
             put_edge(network, f"id:{source}", f"id:{target}", f"{source}-{target}")
         accounts = {f"id:account-{a}-{b}": account() for a, b in pairs[::order]}
-        pages.append(render(network, {"accounts": accounts, "documents": {}}, title="Ties"))
+        pages.append(page_of(network, {"accounts": accounts, "documents": {}}, title="Ties"))
 
     assert pages[0] == pages[1]
 
@@ -167,6 +167,7 @@ def test_same_network_gives_the_same_bytes_in_whatever_order_it_was_made() -> No
 def test_same_network_gives_the_same_bytes_whatever_python_makes_of_sets() -> None:
     code = """
 import hashlib, networkx
+from policygraph.payload import payload
 from policygraph.rendering import render
 
 network = networkx.MultiDiGraph()
@@ -178,7 +179,8 @@ dates = dict.fromkeys(["start_earliest", "start_latest", "end_earliest", "end_la
 for i in range(70):
     network.add_edge(names[i * i % 37], names[i % 40], key=f"e{i}", relation="", network="",
                      assertion=f"a{i}", status="Reported", dates="", sources=[], **dates)
-page = render(network, {"accounts": {}, "documents": {}}, title="T", focus="id:1", hops=9)
+records = {"accounts": {}, "documents": {}}
+page = render(payload(network, records, title="T", focus="id:1", hops=9))
 print(hashlib.sha256(page.encode()).hexdigest())
 """
     digests = {
@@ -201,7 +203,7 @@ def test_drawing_does_not_change_the_network() -> None:
     network = chain("ICE", "DHS")
     before = (dict(network.nodes(data=True)), list(network.edges(keys=True, data=True)))
 
-    render(network, nothing(), title="Ties", focus="id:ICE")
+    page_of(network, nothing(), title="Ties", focus="id:ICE")
 
     assert (dict(network.nodes(data=True)), list(network.edges(keys=True, data=True))) == before
 
@@ -218,9 +220,7 @@ def test_save_writes_the_page_as_utf_8(tmp_path: Path) -> None:
 
 
 def test_half_a_character_is_replaced_wherever_it_stands(tmp_path: Path) -> None:
-    page = render(
-        chain("\ud800"), nothing(), title="\udfff", subtitle="\ud83d\ude00", note="\udc00"
-    )
+    page = page_of(chain("\ud800"), nothing(), title="\udfff", note="\ud83d\ude00 \udc00")
     page.save(tmp_path / "page.html")
 
     text = (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from policygraph.dates import parse_day_range
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import PREFIXES
 from policygraph.network import project
-from policygraph.payload import Positions, positions_in
+from policygraph.payload import Positions, payload, positions_in
 from policygraph.queries import ask_table
 from policygraph.rendering import Page, render
 from policygraph.store import value_of
@@ -87,7 +87,7 @@ def network_page(
     around = center.value if center is not None else None
     if view is not None:
         paths = [replace(view, title=title, focus=around)], ()
-    return drawn(
+    return page_of(
         ready,
         evidence.records(ready, copies=True),
         network,
@@ -114,7 +114,7 @@ def _answer(
     return network.edge_subgraph(kept), known.only(edges), view
 
 
-def drawn(
+def page_of(
     ready: Workspace,
     records: Mapping[str, Any],
     network: Any,
@@ -131,20 +131,20 @@ def drawn(
 
     Where there is an earlier page, things that it had keep their places.
     """
-    return render(
+    found = payload(
         network,
         records,
         title=title,
-        note=" · ".join(ready.notes),
-        focus=focus,
-        hops=hops,
         day=day,
         reference=opening_day(ready),
         views=paths[0],
         stories=paths[1],
         versions=known,
+        focus=focus,
+        hops=hops,
         positions=_positions(earlier) if earlier is not None else None,
     )
+    return render(found, note=" · ".join(ready.notes))
 
 
 def _positions(earlier: Path) -> Positions:

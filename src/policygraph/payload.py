@@ -65,10 +65,12 @@ def payload(
     """All that the scripts of a page read, as plain values.
 
     `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
-    `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. Without
-    views there is one, of everything. Of a view too large to draw, its top is drawn, and `of` says
-    how much there is in all. `positions` are where an earlier page had things. ValueProblem for
-    more than a browser can hold, and for a network that is not as `network.project` gives it.
+    `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. `day` is
+    the day, month or year that the page opens on, any time by default; `reference` the data's own.
+    Without views there is one, of everything. Of a view too large to draw, its top is drawn, and
+    `of` says how much there is in all. `positions`, of `positions_in`, are where an earlier page
+    had things. ValueProblem for more than a browser can hold, and for a network that is not as
+    `network.project` gives it.
     """
     _check_network(network)
     known = versions or NOTHING
@@ -195,7 +197,7 @@ def _check_network(network: networkx.MultiDiGraph[str]) -> None:
 
 def _is_day(text: Any) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return bool(date.fromisoformat(text).isoformat() == text)
     except (TypeError, ValueError):
         return False
 

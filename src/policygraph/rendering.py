@@ -1,6 +1,6 @@
 """One HTML file that shows a network with its evidence, and the index page of a build.
 
-    page = render(network, records, title="Formal ties")     a Page: text with save()
+    page = render(payload(network, records, title="Formal ties"))     a Page: text with save()
     page.save("build/formal-ties.html")
 
 A page is complete in itself: style, scripts and data are inside it, it asks for nothing from
@@ -23,17 +23,11 @@ from policygraph import files
 from policygraph.columns import writable
 from policygraph.container import legend
 from policygraph.headline import headline
-from policygraph.payload import element, payload
+from policygraph.payload import element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from os import PathLike
-
-    import networkx
-
-    from policygraph.payload import Positions
-    from policygraph.stories import Story, View
-    from policygraph.versions import Versions
 
 _WEB = Path(__file__).parent / "web"
 # The scripts of a page, each using only those before it, and its styles; each stands in an
@@ -68,47 +62,15 @@ class Page(str):
         )
 
 
-def render(
-    network: networkx.MultiDiGraph[str],
-    records: Mapping[str, Any],
-    *,
-    title: str,
-    subtitle: str = "",
-    note: str = "",
-    focus: str | None = None,
-    hops: int = 1,
-    day: str | None = None,
-    reference: str | None = None,
-    views: Sequence[View] = (),
-    stories: Sequence[Story] = (),
-    versions: Versions | None = None,
-    positions: Positions | None = None,
-) -> Page:
+def render(found: Mapping[str, Any], *, note: str = "") -> Page:
     """The page of a network: picture, time, legend, search, and the evidence for every line.
 
-    `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
-    `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. `day`
-    is the day, month or year that it opens on, any time by default; `reference` the data's own.
-    `positions`, of `payload.positions_in`, keep things where an earlier page had them.
+    `found` is what `payload` gives of it; the note stands under the numbers.
     """
-    found = payload(
-        network,
-        records,
-        title=title,
-        day=day,
-        reference=reference,
-        views=views,
-        stories=stories,
-        versions=versions,
-        focus=focus,
-        hops=hops,
-        positions=positions,
-    )
     scripts = [_script(name) for name in _SCRIPTS]
     return _page(
         "page.html.j2",
-        title=title,
-        subtitle=subtitle,
+        title=found["title"],
         note=note,
         counts=headline(found),
         times=legend()["times"],

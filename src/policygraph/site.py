@@ -26,7 +26,7 @@ from policygraph.errors import UnknownNameError, ValueProblem, WriteError
 from policygraph.files import reason, write_atomically
 from policygraph.findings import ValidationReport
 from policygraph.network import project
-from policygraph.pages import drawn, line_on, links_to, opening_day, reading_paths, title_of
+from policygraph.pages import line_on, links_to, opening_day, page_of, reading_paths, title_of
 from policygraph.queries import Table, ask_table
 from policygraph.rendering import render_index
 from policygraph.store import Store
@@ -203,7 +203,7 @@ def build(
     day = opening_day(ready)
     if whole:
         earlier = folder / "graph.html"
-        page = drawn(
+        page = page_of(
             ready, records, whole, title_of(ready), known, day=day, paths=reading, earlier=earlier
         )
         files["graph.html"] = page.encode()
@@ -212,7 +212,7 @@ def build(
         single = project(ready, [name])
         if single:
             earlier = folder / f"{name}.html"
-            page = drawn(ready, records, single, name, known.of([name]), day=day, earlier=earlier)
+            page = page_of(ready, records, single, name, known.of([name]), day=day, earlier=earlier)
             files[f"{name}.html"] = page.encode()
             note = catalog.query_file("networks", name).title
             links.append({"href": f"{name}.html", "label": name, "note": note})

@@ -13,8 +13,8 @@ from browser.days_by_hand import dated_page
 from browser.pages_by_hand import Opened, harper
 from browser.stories_by_hand import story_page
 from browser.tables_by_hand import DAY, offices
+from networks_by_hand import page_of
 from policygraph.pages import network_page
-from policygraph.rendering import render
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -91,7 +91,7 @@ def shipped_text(shipped: Any) -> str:
 
 @pytest.fixture(scope="module")
 def small_window(keep_open: Any) -> Any:
-    return keep_open(render(*harper(), title="Formal ties", note="As of a day."))
+    return keep_open(page_of(*harper(), title="Formal ties", note="As of a day."))
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def small(small_window: Opened) -> Any:
 
 @pytest.fixture(scope="module")
 def office_window(keep_open: Any) -> Any:
-    return keep_open(render(*offices(), title="Offices: old & new", day=DAY))
+    return keep_open(page_of(*offices(), title="Offices: old & new", day=DAY))
 
 
 @pytest.fixture

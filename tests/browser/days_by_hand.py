@@ -6,8 +6,8 @@ from typing import Any
 
 import networkx
 
-from networks_by_hand import account, put_edge, put_node
-from policygraph.rendering import Page, render
+from networks_by_hand import account, page_of, put_edge, put_node
+from policygraph.rendering import Page
 from policygraph.stories import View
 from policygraph.versions import Versions
 
@@ -69,7 +69,7 @@ def dated_page() -> Page:
     """They as they stand on a day, with a view of the two posts alone."""
     network, records = dated()
     views = [View("all", "All"), View("posts", "Posts", edges=frozenset({"post", "vague"}))]
-    return render(network, records, title="Days", day=OPENING, views=views, versions=history())
+    return page_of(network, records, title="Days", day=OPENING, views=views, versions=history())
 
 
 def history() -> Versions:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import networkx
 
 from browser.pages_by_hand import DHS, HARPER, ICE, NPR, ORR
-from networks_by_hand import account, document, put_edge, put_node
-from policygraph.rendering import Page, render
+from networks_by_hand import account, document, page_of, put_edge, put_node
+from policygraph.rendering import Page
 from policygraph.stories import Story, View
 from policygraph.versions import Versions
 
@@ -69,7 +69,7 @@ def story_page() -> Page:
             edges=frozenset({"dhs"}),
         ),
     ]
-    return render(
+    return page_of(
         network,
         records,
         title="Harper",

@@ -17,10 +17,10 @@ from browser.rows_by_hand import (
     reach_answered,
     reach_drawn,
 )
+from networks_by_hand import page_of
 from policygraph import evidence, stories, versions, workspace
 from policygraph.network import project
 from policygraph.pages import network_page
-from policygraph.rendering import render
 
 VIEWS = {"view-heads-of-orr": "posts", "view-reach-of-the-data": "reach"}
 # Days on which the answers were other than those of today, the keeper of the data unknown.
@@ -38,7 +38,7 @@ def window(keep_open: Any, shipped: Any) -> Opened:
         known = versions.versions(shipped, (), stories.questions(shipped))
     views, _ = stories.views(shipped, network, known)
     opened: Opened = keep_open(
-        render(
+        page_of(
             network,
             evidence.records(shipped),
             title="Views",

@@ -20,7 +20,7 @@ from browser.pages_by_hand import (
     document,
     put_node,
 )
-from networks_by_hand import put_edge
+from networks_by_hand import page_of, put_edge
 from policygraph import workspace
 from policygraph.accounts import iri
 from policygraph.evidence import records
@@ -28,7 +28,6 @@ from policygraph.namespaces import ID
 from policygraph.network import project
 from policygraph.pages import network_page
 from policygraph.queries import ask_table
-from policygraph.rendering import render
 from policygraph.stories import View
 
 SOURCES = Path(__file__).parent.parent / "fixtures" / "questions_sources.ttl"
@@ -72,7 +71,7 @@ def told(voices_page: Opened) -> Opened:
 def shipped_page(
     browser: Any, shipped: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Opened]:
-    text = render(project(shipped), records(shipped, copies=True), title="All", day="2025-02-14")
+    text = page_of(project(shipped), records(shipped, copies=True), title="All", day="2025-02-14")
     yield from keep_open(browser, tmp_path_factory.mktemp("shipped"), text)
 
 
@@ -277,7 +276,7 @@ def dated_page(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         )
     answered = tuple(f"id:ac-{name}" for name in ("may", "over", "covers"))
     views = [View("all", "All"), View("some", "Some of them", kind="view", accounts=answered)]
-    text = render(
+    text = page_of(
         network,
         {"accounts": accounts, "documents": {"id:article": document("A story")}},
         title="Dates",
@@ -362,7 +361,7 @@ def test_what_narrows_dates_otherwise_than_they_are_shown_is_not_named(opened: A
     }
     later = {**refinement, "day": "2020-02-29"}
     own = account("Own", bounds=[None, None, None, "2020-01-31"], refinements=[later, refinement])
-    found = opened(render(network, {"accounts": {"id:ac": own}, "documents": {}}, title="One"))
+    found = opened(page_of(network, {"accounts": {"id:ac": own}, "documents": {}}, title="One"))
     found.ready()
     ((said, premises),) = card(found, "id:ac").evaluate(REFINED)
     assert said == "end, latest 2020-01-31: by the rule one-holder, from"
@@ -503,7 +502,7 @@ def test_works_that_retell_each_other_end(opened: Any) -> None:
     put_edge(network, "id:a", "id:b", "tie", assertion="id:account")
     chain = {f"id:{i}": document(f"Story {i}", retells=[f"id:{i + 1}"]) for i in range(40)}
     found = opened(
-        render(
+        page_of(
             network,
             {
                 "accounts": {
@@ -676,7 +675,7 @@ def clipped(
     yield from keep_open(
         browser,
         tmp_path_factory.mktemp("clipped"),
-        render(project(voices), records(voices, copies=True), title="Voices"),
+        page_of(project(voices), records(voices, copies=True), title="Voices"),
         permissions=["clipboard-read", "clipboard-write"],
     )
 
@@ -862,7 +861,7 @@ def test_what_cannot_be_copied_is_shown_to_be_copied_by_hand(told: Opened) -> No
 
 
 def test_a_page_in_a_frame_of_a_notebook_copies(browser: Any, voices: Any, tmp_path: Path) -> None:
-    page = render(project(voices), records(voices, copies=True), title="Voices")
+    page = page_of(project(voices), records(voices, copies=True), title="Voices")
     path = tmp_path / "notebook.html"
     path.write_text(
         f"<!doctype html><title>Notebook</title>{page._repr_html_()}<textarea></textarea>",
@@ -1022,7 +1021,7 @@ def test_hostile_text_runs_nothing(opened: Any) -> None:
         },
     }
     found = opened(
-        render(network, hostile_records, title=HOSTILE, note=HOSTILE, day="2019"),
+        page_of(network, hostile_records, title=HOSTILE, note=HOSTILE, day="2019"),
         permissions=["clipboard-read", "clipboard-write"],
     )
     page = found.ready()

@@ -10,10 +10,9 @@ import networkx
 import pytest
 
 from browser.pages_by_hand import Opened, harper
-from networks_by_hand import account, chain, document, nothing, put_edge
+from networks_by_hand import account, chain, document, nothing, page_of, put_edge
 from policygraph.columns import packed
 from policygraph.payload import element, payload
-from policygraph.rendering import render
 from policygraph.stories import View
 from policygraph.versions import Versions
 
@@ -76,7 +75,7 @@ def large_page() -> str:
     stars = [chain(hub, f"Leaf {leaf:02} of {hub[4:]}") for hub in ring for leaf in range(99)]
     network = networkx.compose_all([chain(*ring, ring[0]), *stars])
     put_edge(network, "id:Hub 00", "id:Hub 25", "across", status="Disputed")
-    return render(network, nothing(), title="Large", day="2020")
+    return page_of(network, nothing(), title="Large", day="2020")
 
 
 def test_large_page_opens_on_its_top_and_finds_the_rest(opened: Any, large_page: str) -> None:
@@ -146,7 +145,7 @@ def test_scripts_say_what_the_page_says_without_them(
         network, "id:harper", "id:dhs", "later",
         start_earliest="2025-03-01", start_latest="2025-03-31", end_earliest="2025-04-01",
     )  # fmt: skip
-    text = render(network, records, title="Ties", day=day, views=views)
+    text = page_of(network, records, title="Ties", day=day, views=views)
 
     page = opened(text).ready()
 

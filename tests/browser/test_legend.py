@@ -11,8 +11,7 @@ import pytest
 
 from browser.days_by_hand import OPENING, RELATIONS
 from browser.pages_by_hand import Opened
-from networks_by_hand import account, put_edge, put_node
-from policygraph.rendering import render
+from networks_by_hand import account, page_of, put_edge, put_node
 
 BOXES = """(name) => Object.fromEntries([...document.querySelectorAll(`input[data-${name}]`)]
   .map((box) => [box.dataset[name], box.closest(".key").querySelector(".count").textContent]))"""
@@ -205,7 +204,7 @@ def test_kinds_beyond_a_dozen_are_folded_and_those_with_most_come_first(opened: 
         key = f"e{len(accounts)}"
         put_edge(network, "id:a", "id:a", key)
         accounts[f"id:account-{key}"] = account(key, kind_label=kind)
-    page = opened(render(network, {"accounts": accounts, "documents": {}}, title="Kinds")).ready()
+    page = opened(page_of(network, {"accounts": accounts, "documents": {}}, title="Kinds")).ready()
 
     names = page.locator("#kinds .name").all_text_contents()
     assert names == [

@@ -17,8 +17,8 @@ from browser.pages_by_hand import (
     colours,
     harper,
 )
-from networks_by_hand import account, document, put_edge, put_node
-from policygraph.rendering import render, render_index
+from networks_by_hand import account, document, page_of, put_edge, put_node
+from policygraph.rendering import render_index
 
 # ---------------------------------------------------------------------------------------- opening
 
@@ -41,7 +41,7 @@ def test_nothing_selected_says_what_to_do_and_what_there_is(small: Opened) -> No
 def test_policy_refuses_what_a_page_must_not_do(browser: Any, tmp_path: Path) -> None:
     network, records = harper()
     path = tmp_path / "page.html"
-    render(network, records, title="Formal ties").save(path)
+    page_of(network, records, title="Formal ties").save(path)
     found = Opened(browser, path, offline=False)
     page = found.ready()
 
@@ -89,7 +89,7 @@ def test_policy_refuses_what_a_page_must_not_do(browser: Any, tmp_path: Path) ->
 
 def test_network_of_nothing_opens(opened: Any) -> None:
     empty = opened(
-        render(networkx.MultiDiGraph(), {"accounts": {}, "documents": {}}, title="Nothing")
+        page_of(networkx.MultiDiGraph(), {"accounts": {}, "documents": {}}, title="Nothing")
     )
 
     empty.ready()
@@ -144,7 +144,7 @@ def full_page() -> str:
         put_node(network, f"id:voice-{i}", f"Newspaper number {i}", "organization")
         put_node(network, f"id:act-{i}", f"What happened on day {i}", "event")
         put_edge(network, f"id:voice-{i}", f"id:act-{i}", f"reports-{i}", relation="reports")
-    return render(network, {"accounts": {}, "documents": {}}, title="Everything")
+    return page_of(network, {"accounts": {}, "documents": {}}, title="Everything")
 
 
 @pytest.mark.parametrize("width", [1400, 1000])
@@ -239,7 +239,7 @@ def long_page() -> str:
             attestations=[attestation(voice=LONG, locator=f"{WORD} {i}", as_worded=WORD)],
         )
     documents = {"id:article": document(WORD, publisher=WORD)}
-    return render(network, {"accounts": accounts, "documents": documents}, title=WORD, note=LONG)
+    return page_of(network, {"accounts": accounts, "documents": documents}, title=WORD, note=LONG)
 
 
 @pytest.mark.parametrize("width", [1400, 1000, 400, 320])
@@ -412,7 +412,7 @@ def test_hostile_index_runs_nothing(opened: Any) -> None:
 
 def test_dark_page_is_drawn_in_its_own_colours(opened: Any) -> None:
     network, records = harper()
-    found = opened(render(network, records, title="Formal ties"), color_scheme="dark")
+    found = opened(page_of(network, records, title="Formal ties"), color_scheme="dark")
     page = found.ready()
 
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 27)"
@@ -424,7 +424,7 @@ def test_dark_page_is_drawn_in_its_own_colours(opened: Any) -> None:
 
 def test_page_keeps_everything_in_sight_at_any_width(opened: Any) -> None:
     network, records = harper()
-    found = opened(render(network, records, title="A" * 200))
+    found = opened(page_of(network, records, title="A" * 200))
     page = found.ready()
     page.evaluate("pgPage.selectNode('id:harper')")
 

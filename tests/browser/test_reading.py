@@ -9,10 +9,9 @@ import pytest
 
 from browser.pages_by_hand import DHS, HARPER, ICE, Opened
 from browser.stories_by_hand import story_page
-from networks_by_hand import chain, nothing, put_edge, put_node
+from networks_by_hand import chain, nothing, page_of, put_edge, put_node
 from policygraph import evidence, stories
 from policygraph.network import project
-from policygraph.rendering import render
 from policygraph.stories import View
 
 NARROW = {"width": 390, "height": 800}
@@ -139,7 +138,7 @@ def test_of_many_neighbours_sixty_are_added_at_once(opened: Any) -> None:
         put_node(star, f"id:Leaf {leaf:02}", f"Leaf {leaf:02}")
         put_edge(star, "id:Hub", f"id:Leaf {leaf:02}", f"tie-{leaf:02}")
     views = [View("few", "Few", edges=frozenset({"Hub-Leaf 00"})), View("all", "All")]
-    page = opened(render(star, nothing(), title="Star", views=views)).ready()
+    page = opened(page_of(star, nothing(), title="Star", views=views)).ready()
     page.evaluate("pgPage.selectNode('id:Hub')")
     beyond = page.locator(".beyond")
     assert "70 more relations of it are not in this view." in beyond.inner_text()
@@ -319,7 +318,7 @@ def test_each_step_of_the_shipped_story_shows_what_it_speaks_of(opened: Any, shi
     network = project(shipped)
     views, told = stories.views(shipped, network)
     assert [len(each.steps) for each in told] == [9]
-    text = render(
+    text = page_of(
         network, evidence.records(shipped), title="All", day="2025-02-14", views=views, stories=told
     )
     page = opened(text).ready()

@@ -28,9 +28,8 @@ from browser.tables_by_hand import (
     offices,
     rows,
 )
-from networks_by_hand import put_edge, put_node
+from networks_by_hand import page_of, put_edge, put_node
 from policygraph.formats import csv_text
-from policygraph.rendering import render
 
 SVG = "{http://www.w3.org/2000/svg}"
 CREDIT = "Each line is what a source says, not a finding of ours."
@@ -129,7 +128,7 @@ def test_csv_at_any_time_of_nothing_and_of_all_rows(office: Any, opened: Any) ->
     office.evaluate("pgPage.shown.hide('groups', 'person', true)")
     assert save(office, "CSV")[1].decode("utf-8-sig") == csv_text(COLUMNS, [])
 
-    page = opened(render(*crowd(450), title="Crowd")).ready()
+    page = opened(page_of(*crowd(450), title="Crowd")).ready()
     page.keyboard.press("t")
     assert len(rows(page)) == 200
     assert len(save(page, "CSV")[1].decode().splitlines()) == 451
@@ -137,7 +136,7 @@ def test_csv_at_any_time_of_nothing_and_of_all_rows(office: Any, opened: Any) ->
 
 def test_names_of_files_are_safe(opened: Any) -> None:
     title = '../..\\Été: \u202eCON/<b>*?"|\u0000.' + "x" * 100
-    page = opened(render(*offices(), title=title, day="2020-06")).ready()
+    page = opened(page_of(*offices(), title=title, day="2020-06")).ready()
 
     name, _ = save(page, "CSV")
 
@@ -287,7 +286,7 @@ def test_loops_are_circles_in_the_picture_and_in_the_svg(opened: Any) -> None:
     loops = ["audits", "funds", "renames"]
     for key in loops:
         put_edge(network, ORR, ORR, key, relation=key)
-    found = opened(render(network, {"accounts": {}, "documents": {}}, title="Loops"))
+    found = opened(page_of(network, {"accounts": {}, "documents": {}}, title="Loops"))
     page = found.ready()
 
     for zoomed in (False, True):
@@ -329,7 +328,7 @@ def test_svg_of_hostile_text_is_text_alone(opened: Any) -> None:
     label = f"{HOSTILE}\x00\x08\ufffe&amp;]]>"
     put_node(network, "id:hostile", label, "person")
     put_edge(network, "id:hostile", NPR, "hostile", relation=label)
-    page = opened(render(network, records, title=label)).ready()
+    page = opened(page_of(network, records, title=label)).ready()
     page.evaluate("pgPage.selectNode('id:hostile')")
 
     name, text = save(page, "SVG")
@@ -382,7 +381,7 @@ def pixels(page: Any, image: bytes) -> dict[str, Any]:
 
 
 def test_png_has_the_picture_in_its_frame_on_white_even_in_the_dark(opened: Any) -> None:
-    page = opened(render(*harper(), title="Formal ties"), color_scheme="dark").ready()
+    page = opened(page_of(*harper(), title="Formal ties"), color_scheme="dark").ready()
     name, image = save(page, "PNG")
     canvas = page.locator("#canvas").bounding_box()
 
@@ -410,7 +409,7 @@ def test_png_and_svg_can_be_saved_while_the_table_is_open(office: Any) -> None:
 
 def test_in_a_frame_a_file_that_did_not_come_is_explained(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "notebook.html"
-    frame = render(*harper(), title="Formal ties")._repr_html_()
+    frame = page_of(*harper(), title="Formal ties")._repr_html_()
     path.write_text(f"<!doctype html><meta charset=utf-8>{frame}", encoding="utf-8")
     context = browser.new_context(offline=True, viewport={"width": 1400, "height": 900})
     page = context.new_page()
@@ -433,7 +432,7 @@ def pages(document: bytes) -> int:
 
 
 def test_paper_has_the_picture_and_the_whole_table(opened: Any) -> None:
-    page = opened(render(*crowd(450), title="Crowd", day="2010"), color_scheme="dark").ready()
+    page = opened(page_of(*crowd(450), title="Crowd", day="2010"), color_scheme="dark").ready()
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark != "rgb(255, 255, 255)"
 
@@ -494,7 +493,7 @@ def test_paper_has_the_open_evidence_and_documents_with_their_addresses(office: 
 
 def test_paper_from_a_narrow_page_has_a_table_in_columns(opened: Any) -> None:
     page = opened(
-        render(*offices(), title="Offices", day=DAY), viewport={"width": 390, "height": 800}
+        page_of(*offices(), title="Offices", day=DAY), viewport={"width": 390, "height": 800}
     ).ready()
     page.keyboard.press("t")
     assert page.locator("#tabled").is_hidden()
@@ -516,7 +515,7 @@ def test_paper_from_a_narrow_page_has_a_table_in_columns(opened: Any) -> None:
 
 
 def test_the_picture_is_drawn_in_the_colours_that_a_reader_sets(opened: Any) -> None:
-    page = opened(render(*harper(), title="Formal ties"), forced_colors="active").ready()
+    page = opened(page_of(*harper(), title="Formal ties"), forced_colors="active").ready()
 
     drawn = page.evaluate(
         """() => {

@@ -9,10 +9,9 @@ import pytest
 from browser.pages_by_hand import HARPER, HOSTILE, Opened, harper
 from browser.tables_by_hand import DAY, LABELS, RELATIONS, STANDING, TITLES, crowd, keys, offices
 from browser.tables_by_hand import rows as read
-from networks_by_hand import account, document, put_edge, put_node
+from networks_by_hand import account, document, page_of, put_edge, put_node
 from policygraph import evidence
 from policygraph.network import project
-from policygraph.rendering import render
 from policygraph.stories import View
 
 OPEN = "pgPage.shown.ask({ table: true })"
@@ -110,7 +109,7 @@ def test_hostile_text_is_text(opened: Any) -> None:
         "accounts": {"id:account-constructor": account(HOSTILE, kind_label=HOSTILE)},
         "documents": {"__proto__": document(HOSTILE, url=" javascript:window.__pwn=1")},
     }
-    page = opened(render(network, records, title=HOSTILE)).ready()
+    page = opened(page_of(network, records, title=HOSTILE)).ready()
 
     page.evaluate(OPEN)
     page.locator("#table-filter").fill("onerror")
@@ -138,7 +137,7 @@ def shipped_window(keep_open: Any, shipped: Any) -> Opened:
     }
     views = [View(name, name, edges=edges) for name, edges in of.items()] + [View("all", "All")]
     records = evidence.records(shipped)
-    found: Opened = keep_open(render(network, records, title="All", day="2025-02-14", views=views))
+    found: Opened = keep_open(page_of(network, records, title="All", day="2025-02-14", views=views))
     found.ready()
     return found
 
@@ -340,7 +339,7 @@ def test_closed_table_does_nothing(office: Any) -> None:
 
 
 def test_rows_come_in_portions_and_stay_the_same_elements(opened: Any) -> None:
-    page = opened(render(*crowd(450), title="Crowd", day="2010-05-05")).ready()
+    page = opened(page_of(*crowd(450), title="Crowd", day="2010-05-05")).ready()
     page.evaluate(OPEN)
     more = page.locator("#tabled .more")
     assert page.locator("#table-status").inner_text() == "449 relations"
@@ -368,7 +367,7 @@ def test_rows_come_in_portions_and_stay_the_same_elements(opened: Any) -> None:
 @pytest.mark.parametrize("width", [320, 899])
 def test_narrow_page_has_the_table_first_and_open(opened: Any, width: int) -> None:
     found = opened(
-        render(*offices(), title="Offices", day=DAY), viewport={"width": width, "height": 800}
+        page_of(*offices(), title="Offices", day=DAY), viewport={"width": width, "height": 800}
     )
     page = found.ready()
 

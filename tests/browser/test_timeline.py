@@ -25,13 +25,12 @@ from browser.rows_by_hand import (
     reach_drawn,
     rows_of,
 )
-from networks_by_hand import account, put_edge, put_node
+from networks_by_hand import account, page_of, put_edge, put_node
 from policygraph import evidence, versions, workspace
 from policygraph.cli import main
 from policygraph.dates import Bounds, parse_day_range
 from policygraph.namespaces import ID
 from policygraph.network import project
-from policygraph.rendering import render
 
 NAMES = ["formal-ties", "data-flow"]
 OPENING = "2025-02-14"
@@ -64,7 +63,7 @@ def shipped_window(keep_open: Any, shipped: Any, ties_and_data: networkx.MultiDi
         found = versions.versions(shipped, NAMES)
     records = evidence.records(shipped)
     opened: Opened = keep_open(
-        render(ties_and_data, records, title="Ties", day=OPENING, versions=found)
+        page_of(ties_and_data, records, title="Ties", day=OPENING, versions=found)
     )
     opened.ready()
     return opened
@@ -488,7 +487,7 @@ def test_what_was_known_is_asked_for_by_box_and_slider(fresh: Opened) -> None:
 
 def test_nothing_is_asked_of_what_was_known_where_that_is_not_told(opened: Any) -> None:
     network, records = dated()
-    page = opened(render(network, records, title="Days")).ready()
+    page = opened(page_of(network, records, title="Days")).ready()
 
     assert page.locator("#known").count() == 0
     assert page.locator("#day").input_value() == ""
@@ -508,7 +507,7 @@ def test_where_nothing_has_a_date_no_day_is_asked_for(
     opened: Any, day: str | None, said: str
 ) -> None:
     nothing: dict[str, Any] = {"accounts": {}, "documents": {}}
-    page = opened(render(undated(), nothing, title="Days", day=day)).ready()
+    page = opened(page_of(undated(), nothing, title="Days", day=day)).ready()
 
     assert page.locator("#timeline").is_hidden()
     assert page.locator("#timeline *, .skip[href='#timeline']").count() == 0
@@ -521,7 +520,7 @@ def test_where_nothing_has_a_date_it_is_still_asked_what_was_known(opened: Any) 
     nothing: dict[str, Any] = {"accounts": {}, "documents": {}}
     since = [(0, None), (1, ("Reported", "", [None, None, None, None]))]
     known = versions.Versions(("2020-01-01", "2021-01-01"), {"own": since}, {})
-    page = opened(render(undated(), nothing, title="Days", versions=known)).ready()
+    page = opened(page_of(undated(), nothing, title="Days", versions=known)).ready()
 
     assert page.locator("#day, #day-slider").count() == 0
     page.locator("#known").fill("2020-06")
@@ -535,7 +534,7 @@ def test_where_nothing_has_a_date_it_is_still_asked_what_was_known(opened: Any) 
 def test_network_without_days_says_so(opened: Any) -> None:
     spoken_of = account("Own", about=["id:a"], bounds=["2020-01-01", None, None, None])
     records = {"accounts": {"id:ac": spoken_of}, "documents": {}}
-    found = opened(render(undated(), records, title="Days"))
+    found = opened(page_of(undated(), records, title="Days"))
     page = found.ready()
 
     assert status_of(found).startswith("No relation of this view has a date.")
@@ -554,7 +553,7 @@ def paused(keep_open: Any) -> Any:
     """Opens pages in which time stands still until it is told to run."""
 
     def open_page(network: networkx.MultiDiGraph, records: dict[str, Any]) -> Opened:
-        opened: Opened = keep_open(render(network, records, title="Days", day=BY_HAND))
+        opened: Opened = keep_open(page_of(network, records, title="Days", day=BY_HAND))
         opened.ready().clock.install(time=0)
         opened.page.clock.pause_at(60_000)
         return opened
