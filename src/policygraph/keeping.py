@@ -91,9 +91,10 @@ def _touching(
     rank = {node: place for place, node in enumerate(ranked)}
     order = sorted(stay, key=lambda node: (stay[node].x, node))
     found: set[str] = set()
+    largest = max(sizes.values())
     for i, one in enumerate(order):
         for other in order[i + 1 :]:
-            if stay[other].x - stay[one].x > sizes[one] + max(sizes.values()):
+            if stay[other].x - stay[one].x > sizes[one] + largest:
                 break
             away = math.dist(stay[one][:2], stay[other][:2])
             if away < sizes[one] + sizes[other]:
