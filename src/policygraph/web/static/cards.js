@@ -330,10 +330,7 @@ policygraph.cards = (graph, shown) => {
   const turtle = (account) => (account.turtle && graph.prefixes
     ? graph.prefixes + [account, ...told(account)].map((each) => each.turtle ?? "").join("") : null);
 
-  const link = (account) => {
-    const selection = { kind: "account", iri: account.iri };
-    return shown.linkTo ? shown.linkTo(selection) : `${location.href.replace(/#.*$/s, "")}#account=${encodeURIComponent(account.iri)}`;
-  };
+  const link = ({ iri }) => shown.linkTo({ kind: "account", iri });
 
   const copies = (account) => {
     const row = el("div.copies", { role: "group", "aria-label": `To copy: ${account.label}` }, el("span.term", {}, "Copy"));

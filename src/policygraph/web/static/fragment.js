@@ -13,7 +13,7 @@ policygraph.fragment = (graph, shown) => {
   const TIMES = ["cover", "may", "unknown", "over", "later"];
   const copyOf = ({ groups, statuses, kinds, times }) =>
     ({ groups: new Set(groups), statuses: new Set(statuses), kinds: new Set(kinds), times: new Set(times) });
-  const opening = { ...state, camera: null, hidden: copyOf(state.hidden) };
+  const opening = { ...state, hidden: copyOf(state.hidden) };
 
   // ------------------------------------------------------------------------------------ writing
 
@@ -221,14 +221,9 @@ policygraph.fragment = (graph, shown) => {
     waiting = { text, timer: setTimeout(() => put(text, "replaceState"), PAUSE) };
   };
 
-  // The reader moved the picture to {x, y, scale}, or to all of it: null. Nothing else changes by that.
-  shown.moved = (camera) => {
-    state.camera = camera;
-    if (!applying) writeSoon(fragmentOf(state));
-  };
+  const moved = () => { if (!applying) writeSoon(fragmentOf(state)); };
 
-  shown.on((changed) => {
-    if (changed.has("view") && !changed.has("camera")) state.camera = null; // before the picture hears of it
+  shown.on(() => {
     const isPage = state.view !== last.view || state.step !== last.step;
     last = { view: state.view, step: state.step };
     if (applying) return;
@@ -245,15 +240,16 @@ policygraph.fragment = (graph, shown) => {
   // The full address that opens on a selection, on the day and with what was known as it is read now,
   // or on all that is shown; null where the page has none.
   const changed = (part) => (joined(PARTS[part](state)) === joined(PARTS[part](opening)) ? [] : PARTS[part](state));
-  shown.linkTo = (selection) => {
+  const linkTo = (selection) => {
     if (!/^(https?|file):$/.test(location.protocol)) return null;
     const text = selection ? joined([...changed("day"), ...changed("known"), ...selected(selection)]) : fragmentOf(state);
     return location.href.replace(/#.*$/s, "") + (text && `#${text}`);
   };
+  shown.linked({ moved, to: linkTo });
 
   const status = el("p.link-status", { role: "status" });
   const copy = async () => {
-    const link = shown.linkTo();
+    const link = linkTo();
     status.textContent = link === null ? "Here the page has no address of its own. Saved as a file it has one."
       : await copied(link) ? "Link copied." : "The link could not be copied. The address of the page is the same.";
   };

@@ -19,7 +19,7 @@ policygraph.graph = (data) => {
   const nodeOf = new Map(nodes.map((node) => [node.id, node]));
   const edges = data.edges.map((edge, index) => ({
     ...edge, index, key: `e${index}`, source: nodes[edge.from], target: nodes[edge.to],
-    today: today(edge), known: historyOf(edge.known), bend: 0, loop: 0,
+    today: today(edge), known: historyOf(edge.known),
   }));
   const edgeOf = new Map(edges.map((edge) => [edge.id, edge]));
   const accounts = new Map(Object.entries(data.accounts).map(([iri, account]) =>
@@ -87,7 +87,7 @@ policygraph.graph = (data) => {
 
   return {
     title: data.title, nodes, nodeOf, edges, edgeOf, accounts, documents, lines, shapes, views, ranked,
-    stories: data.stories, knownDays: data.known_days, openingDay: data.day, referenceDay: data.reference,
+    stories: data.stories, knownDays: data.known_days, openingDay: data.day,
     prefixes: data.prefixes, options: data.options, accountsOfNode, accountsOfMatter, edgesOfAccount, asKnown, asAnswered, byStatus, byLabel, otherEnd,
   };
 };

@@ -27,10 +27,12 @@ policygraph.shown = (graph) => {
     sort: "from", // columns of the table, a hyphen before one that is sorted downwards
     filter: "", // words that its rows have
     added: new Set(), // relations shown beyond the view, around what was asked for by name
+    camera: null, // {x, y, scale} that the reader moved the picture to, or null: all of it
   };
 
   let current = null; // what is shown now
   const listeners = [];
+  let links = { moved: () => {}, to: () => null }; // what the room of links does
 
   // The place of the last of the days on which something became known, as of a day; -1 before all.
   const knownPlace = () => {
@@ -153,6 +155,7 @@ policygraph.shown = (graph) => {
   const ask = (changes) => {
     Object.assign(state, changes);
     if ("view" in changes && !("added" in changes)) state.added = new Set();
+    if ("view" in changes && !("camera" in changes)) state.camera = null;
     derive();
     const changed = new Set(Object.keys(changes));
     for (const listener of listeners) listener(changed);
@@ -235,10 +238,17 @@ policygraph.shown = (graph) => {
     });
   };
 
+  // The picture was moved by hand. Nothing else changes by that.
+  const moved = (camera) => {
+    state.camera = camera;
+    links.moved();
+  };
+
   derive();
   return {
     state, counts, sentence, ask, hide, on: (listener) => listeners.push(listener), openView,
     selectNode, selectEdge, selectAccount, clear, timeOf, usual, relations, hiddenBy, shownOn, answered, has, beyond, nearest, expand,
+    moved, linked: (how) => { links = how; }, linkTo: (selection) => links.to(selection),
     get current() { return current; },
     // How an account stands as far as is known by the day asked for, or null.
     accountNow: (iri) => (graph.accounts.has(iri) ? graph.asKnown(graph.accounts.get(iri), current.known) : null),
