@@ -14,7 +14,6 @@ from browser.pages_by_hand import Opened, harper
 from browser.stories_by_hand import story_page
 from browser.tables_by_hand import DAY, offices
 from networks_by_hand import page_of
-from policygraph.pages import network_page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -27,6 +26,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# The rules of axe-core that the page keeps.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="package")
@@ -83,12 +85,6 @@ def keep_open(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     yield from opening(browser, tmp_path_factory.mktemp("kept"))
 
 
-@pytest.fixture(scope="package")
-def shipped_text(shipped: Any) -> str:
-    """The page of the shipped data, which takes long to make."""
-    return str(network_page(shipped))
-
-
 @pytest.fixture(scope="module")
 def small_window(keep_open: Any) -> Any:
     return keep_open(page_of(*harper(), title="Formal ties", note="As of a day."))
@@ -122,3 +118,29 @@ def dated_window(keep_open: Any) -> Any:
 @pytest.fixture(scope="module")
 def story_window(keep_open: Any) -> Any:
     return keep_open(story_page())
+
+
+@pytest.fixture(scope="package")
+def axe() -> Any:
+    """Gives what axe-core finds wrong with a page, by the tags or the rule given."""
+    import axe_playwright_python
+
+    script = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+    def wrong(page: Any, looked_for: Any = TAGS) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(f"{script};0")
+        return list(
+            page.evaluate(
+                """async (runOnly) => {
+                  const { violations, passes } = await axe.run(document, {
+                    runOnly, resultTypes: ["violations"], preload: false,
+                  });
+                  if (!passes.length) return ["axe-core did not look"];
+                  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
+                }""",
+                looked_for,
+            )
+        )
+
+    return wrong

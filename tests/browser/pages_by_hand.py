@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +158,12 @@ class Opened:
 
     def panel(self) -> str:
         return str(self.page.locator("#panel").inner_text())
+
+
+def sentence_of(text: str) -> str:
+    """What the page says of itself where no script runs."""
+    (said,) = re.findall(r'<p class="counts" id="counts"[^>]*>([^<]*)</p>', text)
+    return html.unescape(said)
 
 
 COLOURS = """() => {

@@ -66,35 +66,6 @@ def test_colours_can_be_told_from_what_is_behind_them(dark: bool) -> None:
 
 # --------------------------------------------------------------------------------------- axe-core
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="package")
-def axe() -> Any:
-    """Gives what axe-core finds wrong with a page, by the tags or the rule given."""
-    import axe_playwright_python
-
-    script = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-
-    def wrong(page: Any, looked_for: Any = TAGS) -> list[str]:
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(f"{script};0")
-        return list(
-            page.evaluate(
-                """async (runOnly) => {
-                  const { violations, passes } = await axe.run(document, {
-                    runOnly, resultTypes: ["violations"], preload: false,
-                  });
-                  if (!passes.length) return ["axe-core did not look"];
-                  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
-                }""",
-                looked_for,
-            )
-        )
-
-    return wrong
-
-
 STATES = {
     "picture": "document.getElementById('legend').open = true",
     "thing": "pgPage.selectNode('id:harper')",
@@ -117,18 +88,6 @@ def test_axe_finds_nothing_in_any_state(opened: Any, axe: Any, width: int) -> No
     assert page.locator("#results li").count() > 1
     page.emulate_media(color_scheme="dark")
     assert axe(page, ["color-contrast"]) == [], "dark"
-
-
-def test_axe_finds_nothing_in_the_shipped_data(
-    opened: Any, axe: Any, shipped: Any, shipped_text: str
-) -> None:
-    page = opened(shipped_text).ready()
-    page.locator("#actions .start").first.click()
-    page.evaluate("pgPage.shown.ask({ table: true })")
-    assert axe(page) == []
-    page.evaluate("pgPage.shown.ask({ table: false })")
-    page.evaluate("iri => pgPage.selectNode(iri)", shipped.terms.find("ORR database").value)
-    assert axe(page, ["target-size", "color-contrast", "heading-order"]) == []
 
 
 @pytest.mark.parametrize("width", [1400, 320])

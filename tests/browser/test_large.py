@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
 import networkx
 import pytest
 
-from browser.pages_by_hand import Opened, harper
+from browser.pages_by_hand import Opened, harper, sentence_of
 from networks_by_hand import account, chain, document, nothing, page_of, put_edge
 from policygraph.columns import packed
 from policygraph.payload import element, payload
@@ -122,11 +121,6 @@ def test_page_that_cannot_be_unpacked_says_why(
     found.complaints.clear()
 
 
-def sentence_of(text: str) -> str:
-    (said,) = re.findall(r'<p class="counts" id="counts"[^>]*>([^<]*)</p>', text)
-    return html.unescape(said)
-
-
 @pytest.mark.parametrize(
     ("day", "views"),
     [
@@ -150,14 +144,6 @@ def test_scripts_say_what_the_page_says_without_them(
     page = opened(text).ready()
 
     assert page.locator("#counts").inner_text() == sentence_of(text)
-
-
-def test_scripts_say_of_the_shipped_data_what_the_page_says_without_them(
-    opened: Any, shipped_text: str
-) -> None:
-    page = opened(shipped_text).ready()
-
-    assert page.locator("#counts").inner_text() == sentence_of(shipped_text)
 
 
 def test_sentence_of_a_large_page_is_that_of_its_top(opened: Any, large_page: str) -> None:

@@ -298,26 +298,6 @@ def test_search_finds_aliases_accents_and_types(small: Opened, words: str, first
     assert first in search(small, words)[0]
 
 
-def test_people_and_bodies_are_found_before_what_is_said_of_them(
-    opened: Any, shipped_text: str
-) -> None:
-    page = opened(shipped_text).ready()
-    listed = {}
-    for words in ("harper", "homan", "hhs", "orr", "ice"):
-        page.keyboard.press("/")
-        page.locator("#search").fill(words)
-        listed[words] = page.locator("#results li > span:not(.hint)").all_inner_texts()
-        page.keyboard.press("Escape")
-
-    assert {words: names[0] for words, names in listed.items()} == {
-        "harper": "Mellissa Harper",
-        "homan": "Tom Homan",
-        "hhs": "Department of Health and Human Services (HHS)",
-        "orr": "Office of Refugee Resettlement (ORR)",
-        "ice": "Immigration and Customs Enforcement (ICE)",
-    }
-
-
 def test_arrow_keys_choose_among_what_was_found(small: Opened) -> None:
     found = search(small, "agency")
     assert len(found) == 3
