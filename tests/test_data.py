@@ -931,7 +931,35 @@ def test_a_text_that_tells_of_a_reading_says_so(paths, data, instances):
         if read:
             told += 1
             assert "reading of the editors" in text, view
-    assert told == 5
+    assert told == 7
+
+
+def test_what_a_text_says_of_its_accounts_together_is_so(paths, data, instances):
+    told = {str(view).removeprefix(ID): each for view, _, each in views(paths, instances)}
+    # "tell of no use of the database"
+    assert told["step-use-of-the-data"].isdisjoint(instances(data, "Use"))
+    # "neither speaks of the access"
+    access = {I["mat-ice-access"], *data.subjects(P.accountOf, I["mat-ice-access"])}
+    rules = told["step-rules-and-objections"]
+    assert access.isdisjoint(thing for each in rules for thing in data.objects(each))
+    # "none of them states" since when
+    accounts = told["step-on-whose-word"] & instances(data, "AccountAccess")
+    assert len(accounts) == 3
+    assert all((each, P.notStated, P.validFrom) in data for each in accounts)
+
+    def differ(view, kind, property_):
+        values = [data.value(each, P[property_]) for each in told[view] & instances(data, kind)]
+        return len(values) == len(set(values)) > 1 and None not in values
+
+    # "another measure", "each with a measure of its own"
+    assert differ("step-disputed-number", "Figure", "measure")
+    claimed = [
+        data.value(each, P.statesFigure, default=each) for each in told["view-claim-of-300000"]
+    ]
+    assert len({data.value(each, P.measure) for each in claimed}) == len(claimed) == 4
+    # "differ on when it took effect and on what took its place"
+    assert differ("view-life-of-2018-agreement", "TakingEffect", "occurredOn")
+    assert differ("view-life-of-2018-agreement", "Replacement", "replacedBy")
 
 
 # --- form -----------------------------------------------------------------------------------------
