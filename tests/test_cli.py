@@ -649,6 +649,29 @@ def test_render_and_export_write_to_a_pipe_and_to_files(tmp_path):
     assert {each.name for each in (tmp_path / "new").iterdir()} == {"nodes.csv", "edges.csv"}
 
 
+def test_render_names_the_views_that_go_with_what_is_left_out(tmp_path):
+    said = """
+id:doc-{0} a pg:Report ; rdfs:label "Report {0}"@en ; pg:ownVoice id:voice-{0} ;
+  pg:readOn "2021-01-01"^^xsd:date .
+id:voice-{0} a pg:Organization ; rdfs:label "Publisher of {0}"@en .
+id:pl-{0} a pg:Placement ; rdfs:label "{0}"@en ; pg:part id:{0} ; pg:whole id:a .
+id:{0} a pg:Agency ; rdfs:label "Office {0}"@en .
+id:at-{0} a pg:Attestation ; pg:attests id:pl-{0} ; pg:stance pg:Asserts ;
+  pg:attestedBy id:voice-{0} ; pg:source id:doc-{0} ; pg:locator "p1" .
+id:view-{0} a pg:View ; rdfs:label "View {0}"@en ; pg:restsOn id:pl-{0} ; pg:focus id:{0} .
+"""
+    data = tmp_path / "two.ttl"
+    data.write_text(SMALL + said.format("one") + said.format("two"), encoding="utf-8")
+    whole = run("render", "-g", data)
+    assert (whole.exit_code, whole.stderr) == (0, "")
+    less = run("render", "-g", data, "--without", "Report one")
+    assert less.exit_code == 0
+    assert less.stderr.splitlines()[1:] == ["views left out: view-one"]
+    # A page of one network has none of them.
+    one = run("render", "formal-ties", "-g", data, "--without", "Report one")
+    assert (one.exit_code, one.stderr) == (0, less.stderr.splitlines(keepends=True)[0])
+
+
 # --- Help ---------------------------------------------------------------------------------------
 
 

@@ -328,9 +328,12 @@ def render(
         raise ValueProblem("a page is not for a terminal; write it to a file with -o FILE")
     ready = open_workspace(options)
     names = (network,) if network else ()
-    page = network_page(ready, names, question=question, focus=focus, hops=hops, as_of=as_of)
+    told: list[str] = []
+    page = network_page(
+        ready, names, question=question, focus=focus, hops=hops, as_of=as_of, tell=told.append
+    )
     write(page, output)
-    say(ready.notes)
+    say((*ready.notes, *told))
 
 
 @main.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,13 @@ def network_page(
     focus: str | None = None,
     hops: int = 1,
     as_of: str | None = None,
+    tell: Callable[[str], object] | None = None,
 ) -> Page:
     """The page of the networks named, or of all of them; of what a question answers about.
 
     It opens on the day, month or year `as_of`, else on the data's reference date, and has the
-    relations of all days. With nothing named it has the views and stories of the data.
+    relations of all days. With nothing named it has the views and stories of the data, and `tell`
+    is called with a line that names those that go with what the workspace leaves out, if any do.
     ValueProblem where nothing is left to draw or the focus is not drawn.
     """
     if as_of is not None:
@@ -84,6 +86,9 @@ def network_page(
         raise ValueProblem(f"nothing to draw: '{title or 'All networks'}' has no relations here")
     if not title:
         title, paths = title_of(ready), reading_paths(ready, network, known)
+        missing = stories.left_out(ready, paths[0])
+        if missing and tell is not None:
+            tell(f"views left out: {', '.join(missing)}")
     around = center.value if center is not None else None
     if view is not None:
         paths = [replace(view, title=title, focus=around)], ()
