@@ -405,6 +405,15 @@ def test_covering_a_range_means_all_of_it_and_may_cover_some_of_it():
     assert not bound.may_cover(d("2018-10-01"))
 
 
+def test_bounds_say_how_they_stand_to_a_day_and_are_written_as_days():
+    bound = Bounds(d("2018-01-01"), d("2018-02-01"), d("2018-03-01"))
+
+    assert bound.cover(d("2018-02-01"), d("2018-03-01")) == "cover"
+    assert bound.cover(d("2018-02-01"), d("2018-03-02")) == "may cover"
+    assert bound.cover(d("2017-12-31")) is None
+    assert bound.iso() == ["2018-01-01", "2018-02-01", "2018-03-01", None]
+
+
 def test_without_dates_nothing_is_covered_and_everything_may_be():
     assert not Bounds().covers(d("2018-09-01"))
     assert Bounds().may_cover(d("2018-09-01"))

@@ -93,6 +93,17 @@ class Bounds:
             self.end_latest is None or first <= self.end_latest
         )
 
+    def cover(self, first: date, last: date | None = None) -> Literal["cover", "may cover"] | None:
+        """Which of the two it does, or None."""
+        if self.covers(first, last):
+            return "cover"
+        return "may cover" if self.may_cover(first, last) else None
+
+    def iso(self) -> list[str | None]:
+        """The four as ISO days, in their order."""
+        days = (self.start_earliest, self.start_latest, self.end_earliest, self.end_latest)
+        return [day.isoformat() if day is not None else None for day in days]
+
     def intersect(self, other: Bounds) -> Bounds:
         """What is known when both are known: the start and the end lie within both.
 

@@ -18,7 +18,6 @@ from policygraph import caching, catalog
 from policygraph.accounts import Accounts, bounds_of
 from policygraph.answers import Answers, Question
 from policygraph.catalog import QueryFile
-from policygraph.dates import Bounds
 from policygraph.errors import AmbiguousNameError, UnknownNameError, ValueProblem
 from policygraph.evidence import records
 from policygraph.network import Edge, drawn, edges, network_files
@@ -215,7 +214,7 @@ class _Seen(NamedTuple):
         found, bounds = edges(view, files), bounds_of(view)
         accounts = Accounts(view, "dates-and-status")
         states = {
-            each: (accounts.status(each), accounts.dates(each), _days(bounds[each]))
+            each: (accounts.status(each), accounts.dates(each), bounds[each].iso())
             for each in accounts
         }
         asked = Answers(view, near)
@@ -280,8 +279,3 @@ def _histories(
 
 def _day_before(day: date) -> date | None:
     return day - timedelta(days=1) if day > date.min else None
-
-
-def _days(bounds: Bounds) -> list[str | None]:
-    days = (bounds.start_earliest, bounds.start_latest, bounds.end_earliest, bounds.end_latest)
-    return [day.isoformat() if day is not None else None for day in days]
