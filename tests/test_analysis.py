@@ -12,9 +12,9 @@ from policygraph import analysis, workspace
 from policygraph.analysis import Views, note_of, path, rank
 from policygraph.catalog import QueryFile
 from policygraph.errors import UnknownNameError, ValueProblem
-from policygraph.evidence import worlds
 from policygraph.namespaces import ID, PG, compact
 from policygraph.network import collapse, edges, project
+from policygraph.worlds import worlds
 
 FUNCTIONS = {
     "degree": networkx.degree_centrality,

@@ -14,7 +14,7 @@ import policygraph
 
 PACKAGE = Path(policygraph.__file__).parent
 ROWS = (
-    ("errors",),
+    ("errors", "wording"),
     ("namespaces", "dates", "files", "outline", "packing", "curves", "columns", "forces"),
     ("caching", "catalog", "sparql", "passages", "keeping", "headline"),
     ("gate", "rewriting"),
@@ -51,7 +51,7 @@ USERS = {
     "rdflib": "shacl validation",
     "pyshacl": "shacl",
     "networkx": "worlds network support analysis layout curves forces scenes versions container "
-    "payload rendering formats",
+    "payload rendering formats stories",
     "numpy": "layout packing forces",
     "igraph": "forces",
     "pyvis": "container",

@@ -11,10 +11,9 @@ import pytest
 from policygraph import workspace
 from policygraph.analysis import path, rank
 from policygraph.errors import ValueProblem
-from policygraph.evidence import Worlds, worlds
 from policygraph.namespaces import DERIVED, ID
 from policygraph.network import project
-from policygraph.worlds import _Choices
+from policygraph.worlds import Worlds, _Choices, worlds
 from turtle_by_hand import HEAD
 
 OPEN = Path(__file__).parent / "networks" / "open.ttl"

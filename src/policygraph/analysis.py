@@ -19,12 +19,13 @@ from policygraph.accounts import evidence, iri
 from policygraph.catalog import QueryFile
 from policygraph.dates import parse_day_range
 from policygraph.errors import UnknownNameError, ValueProblem
-from policygraph.evidence import worlds
 from policygraph.namespaces import PG
 from policygraph.network import collapse_edges, edges, network_files, project
 from policygraph.queries import Table
 from policygraph.store import literal
+from policygraph.wording import counted
 from policygraph.workspace import Workspace, leave_out
+from policygraph.worlds import worlds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
 
     import networkx
 
-    from policygraph.evidence import Worlds
     from policygraph.network import Edge
     from policygraph.queries import Asked
     from policygraph.store import Term
+    from policygraph.worlds import Worlds
 
     Days = tuple[date, date]
     Row = tuple[Term | None, ...]
@@ -155,7 +156,7 @@ def rank(
     """The things of a network by a measure of how central they are, each rank with its range.
 
     Ties share the better rank. `rank_low` and `rank_high` are the best and the worst rank when
-    each origin is left out in turn and, for a day, in its `evidence.worlds`; a thing that is then
+    each origin is left out in turn and, for a day, in its `worlds.worlds`; a thing that is then
     gone ranks after all others. UnknownNameError for a measure or a network that does not exist.
     """
     if by not in MEASURES:
@@ -189,7 +190,7 @@ def rank(
         rows.append((ox.NamedNode(node), score, _integer(places[node]), low, high))
     name = ", ".join(asked)
     about = (
-        f"{name}: {_counted(len(places), 'node')} and {_counted(len(drawn), 'edge')}",
+        f"{name}: {counted(len(places), 'node')} and {counted(len(drawn), 'edge')}",
         f"as of {as_of}" if as_of is not None else "all days together",
         *_worlds_note(possible, parts),
         _range_note(len(origins), possible),
@@ -234,7 +235,7 @@ def _worlds_note(possible: Worlds | None, parts: Sequence[Sequence[Edge]]) -> It
 
 
 def _range_note(origins: int, possible: Worlds | None) -> str:
-    left_out = f"{_counted(origins, 'origin')} left out in turn"
+    left_out = f"{counted(origins, 'origin')} left out in turn"
     over = "" if possible is None else " and over these worlds, which have no weights"
     return f"ranges with {left_out}{over}, a thing that is then gone ranking after all others"
 
@@ -271,7 +272,7 @@ def path(
 
     One row for each edge of a step and each document behind it. `source` and `target` are in the
     order of the walk; `direction` says which way the edge points. For a day, `worlds` says in how
-    many of its `evidence.worlds` the chain holds, and the note whether the two are tied in them
+    many of its `worlds.worlds` the chain holds, and the note whether the two are tied in them
     and how closely. `start` and `end` are labels, aliases, CURIEs or IRIs. A table without rows
     where no chain ties them; ValueProblem for a thing that is not in the network.
     """
@@ -377,15 +378,8 @@ def _step(
 def _span(numbers: Sequence[int], noun: str) -> str:
     """The least and the greatest of some numbers, with their noun: 2 to 4 steps."""
     least, greatest = min(numbers), max(numbers)
-    return (
-        _counted(greatest, noun) if least == greatest else f"{least} to {_counted(greatest, noun)}"
-    )
+    return counted(greatest, noun) if least == greatest else f"{least} to {counted(greatest, noun)}"
 
 
 def _integer(number: int) -> ox.Literal:
     return literal(str(number), "integer")
-
-
-def _counted(count: int, noun: str) -> str:
-    """The number with its noun: 1 row, 2 rows."""
-    return f"{count} {noun}" + ("" if count == 1 else "s")

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policygraph.dates import Bounds, parse_day_range
+from policygraph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,22 +37,21 @@ def headline(payload: Mapping[str, Any]) -> str:
     bodies = sum(nodes[i]["group"] in _BODIES for i in there)
     others = len(there) - bodies
     things = (
-        [_counted(bodies, "person or body", "people and bodies")] if bodies or not others else []
+        [counted(bodies, "person or body", "people and bodies")] if bodies or not others else []
     )
     if others:
         noun = "other thing" if bodies else "thing"
-        things.append(_counted(others, noun, f"{noun}s"))
+        things.append(counted(others, noun))
     disputed = sum(edge["status"] == "Disputed" for edge in shown)
     return (
-        f"{' and '.join(things)}, {_counted(len(shown), 'relation', 'relations')} {_when(day)};"
+        f"{' and '.join(things)}, {counted(len(shown), 'relation')} {_when(day)};"
         f" {disputed or 'none'} disputed."
     )
 
 
 def _may_hold(bounds: Sequence[str | None], day: str) -> bool:
     dates = (date.fromisoformat(each) if each is not None else None for each in bounds)
-    held, asked = Bounds(*dates), parse_day_range(day)
-    return held.covers(*asked) or held.may_cover(*asked)
+    return Bounds(*dates).cover(*parse_day_range(day)) is not None
 
 
 def _when(day: str | None) -> str:
@@ -62,7 +62,3 @@ def _when(day: str | None) -> str:
     words = [str(int(each)) for each in rest[1:]]
     words += [_MONTHS[int(each) - 1] for each in rest[:1]]
     return f"{'on' if rest[1:] else 'in'} {' '.join([*words, year])}"
-
-
-def _counted(count: int, noun: str, nouns: str) -> str:
-    return f"{count:,} {noun if count == 1 else nouns}"

@@ -24,6 +24,7 @@ from policygraph.columns import writable
 from policygraph.container import legend
 from policygraph.headline import headline
 from policygraph.payload import element
+from policygraph.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -110,7 +111,7 @@ def render_index(
         findings=findings,
         hanging=hanging,
         sections=[
-            {**section, "anchor": anchor, "count": _counted(len(section["rows"]), "row")}
+            {**section, "anchor": anchor, "count": counted(len(section["rows"]), "row")}
             for section, anchor in zip(sections, anchors, strict=True)
         ],
         links=_checked(links),
@@ -118,11 +119,6 @@ def render_index(
         version=version,
         **_styled(),
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    """The number with its noun: 1 row, 2 rows."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _counted_keys(kind: str, names: Iterable[str]) -> list[dict[str, Any]]:

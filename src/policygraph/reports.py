@@ -5,6 +5,7 @@ from __future__ import annotations
 from policygraph import catalog
 from policygraph.formats import printable
 from policygraph.queries import describe_parameters
+from policygraph.wording import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def questions() -> str:
 def bundled(folder: Path, done: Bundle) -> str:
     """Where a bundle was written, what it holds, and the digest to cite it by."""
     rows, sources = done.index["rows"], done.index["sources"]
-    counts = f"{_counted(rows, 'row')}, {_counted(sources, 'source')}"
+    counts = f"{counted(rows, 'row')}, {counted(sources, 'source')}"
     return printable(f"{folder}: {counts}, bundle {done.digest}") + "\n"
 
 
@@ -40,7 +41,7 @@ def recorded(differing: Sequence[Difference], asked: int) -> str:
         told += [each.note] if each.note else []
         lines.append(printable(f"{each.name}: {'; '.join(told)}") + "\n")
     verdict = f"{len(differing)} differ" if differing else "all the same"
-    return "".join([*lines, f"{_counted(asked, 'recorded answer')}: {verdict}\n"])
+    return "".join([*lines, f"{counted(asked, 'recorded answer')}: {verdict}\n"])
 
 
 def verified(found: Verification) -> str:
@@ -54,7 +55,7 @@ def verified(found: Verification) -> str:
 
     name = printable(found.name)
     if found.same:
-        verdict = f"same, {_counted(found.rows, 'row')}"
+        verdict = f"same, {counted(found.rows, 'row')}"
     elif found.reordered:
         verdict = "changed, the same rows in another order"
     else:
@@ -69,17 +70,17 @@ def verified(found: Verification) -> str:
     if found.possible:
         number = len(found.possible)
         which = "this account" if number == 1 else f"one or more of these {number} accounts"
-        rows = f"{_counted(found.unexplained, 'row')} " if found.through else ""
+        rows = f"{counted(found.unexplained, 'row')} " if found.through else ""
         above = ", or of those above" if found.through else ""
         other = ", or what is no account" if found.besides else ""
         lines.append(f"{rows}through {which}{above}{other}; which was not found:")
         lines += [told(each) for each in found.possible]
     elif found.through and found.unexplained:
-        rows = _counted(found.unexplained, "row")
+        rows = counted(found.unexplained, "row")
         other = ", or through what is no account" if found.besides else ""
         lines.append(f"{rows} through one or more of these{other}; which was not found")
     if found.elsewhere:
-        others = _counted(len(found.elsewhere), "other account" if found.through else "account")
+        others = counted(len(found.elsewhere), "other account" if found.through else "account")
         end = ", and no row with that" if found.same else " and not found to bear on these rows"
         lines.append(f"{others} changed since{end}:")
         lines += [told(each) for each in found.elsewhere]
@@ -99,11 +100,11 @@ def validated(report: ValidationReport, *, quiet: bool = False) -> str:
 
 def _verdict(report: ValidationReport) -> str:
     found = [
-        _counted(len(report.violations), "violation"),
-        _counted(len(report.warnings), "warning"),
+        counted(len(report.violations), "violation"),
+        counted(len(report.warnings), "warning"),
     ]
     counts = [count for _, count in report.looked_at]
-    looked = f"{len(counts)} shapes and checks looked at {_counted(sum(counts), 'node')}"
+    looked = f"{len(counts)} shapes and checks looked at {counted(sum(counts), 'node')}"
     if not counts:
         looked = "nothing else was looked at, as not all of it could be read"
     elif 0 in counts:  # what looked at nothing proves nothing
@@ -113,8 +114,4 @@ def _verdict(report: ValidationReport) -> str:
 
 
 def _lost_and_gained(lost: int, gained: int) -> str:
-    return f"{_counted(lost, 'row')} lost, {_counted(gained, 'row')} gained"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{counted(lost, 'row')} lost, {counted(gained, 'row')} gained"

@@ -20,6 +20,7 @@ from policygraph.errors import ValueProblem
 from policygraph.namespaces import PREFIXES
 from policygraph.queries import Asked, ask
 from policygraph.store import literal
+from policygraph.wording import counted
 from policygraph.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -111,7 +112,7 @@ def robustness(
         workspace.terms,
         name="robustness",
         title="What hangs on one word: which answers would change without one origin?",
-        note=f"{_counted(len(views.origins()), 'origin')} not shown to be connected, each left out "
+        note=f"{counted(len(views.origins()), 'origin')} not shown to be connected, each left out "
         "in turn with all that retells it; a row that only stands otherwise counts as changed",
     )
 
@@ -133,10 +134,10 @@ def lines(table: Table) -> list[tuple[str, str]]:
     told = []
     for origin, each in found.items():
         others = len(each) - _QUESTIONS_TOLD
-        more = [_counted(others, "other question")] if others > 0 else []
+        more = [counted(others, "other question")] if others > 0 else []
         line = "; ".join([*each[:_QUESTIONS_TOLD], *more])
         told.append(
-            (table.terms.label(ox.NamedNode(origin)), f"{_counted(sums[origin], 'row')}: {line}")
+            (table.terms.label(ox.NamedNode(origin)), f"{counted(sums[origin], 'row')}: {line}")
         )
     return told
 
@@ -262,7 +263,3 @@ def _example(workspace: Workspace, found: Difference) -> str:
 
 def _integer(number: int) -> ox.Literal:
     return literal(str(number), "integer")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")

@@ -12,6 +12,7 @@ from policygraph.accounts import Accounts, bounds_of, evidence, iri, iris
 from policygraph.dates import parse_day_range
 from policygraph.errors import ValueProblem
 from policygraph.namespaces import PG
+from policygraph.wording import counted
 from policygraph.workspace import Workspace
 
 TYPE_CHECKING = False
@@ -56,9 +57,8 @@ class Worlds(Sequence[World]):
 
     `unsure` are the accounts that hold in some and fail in others; `total` is how many worlds
     there are, or where not `counted`, how many there are at least; `seed` is None where all of
-    them are here. The worlds have no weights, so how many
-    of them something is true in is no probability: it is how far the answer depends on what the
-    sources leave open.
+    them are here. The worlds have no weights, so how many of them something is true in is no
+    probability: it is how far the answer depends on what the sources leave open.
     """
 
     worlds: tuple[World, ...]
@@ -76,7 +76,7 @@ class Worlds(Sequence[World]):
     @property
     def text(self) -> str:
         """Which worlds these are, in a few words."""
-        accounts = f"{len(self.unsure)} account" + ("" if len(self.unsure) == 1 else "s")
+        accounts = counted(len(self.unsure), "account")
         if self.seed is None:
             return f"all {len(self)} that {accounts} with open dates or rivals leave possible"
         total = f"{self.total:,}" if self.total < 10**7 else f"10^{int(log10(self.total))}"
