@@ -189,7 +189,7 @@ def test_the_graph_opens_on_people_bodies_and_data_and_has_everything_last(twins
     assert dict(result.summary)["reading paths"] == (
         f"named views: {kinds.count('view')}, steps of stories: {kinds.count('step')}"
     )
-    assert (graph["day"], graph["reference"]) == ("2025-02-14", "2025-02-14")
+    assert graph["day"] == "2025-02-14"
     # A view opens on the page's day, on its own, or, where its question asks for none, on all.
     days = {each["name"]: each.get("day", "the page's") for each in declared}
     assert days["view-heads-of-orr"] == "the page's"

@@ -300,7 +300,7 @@ def test_a_view_has_what_its_question_answered_as_far_as_known_by_each_day(tmp_p
     assert step.known[0][1] == ()
     assert (
         step.known[0][2]
-        == stories.part(project(graph), frozenset((ID + "pt-birch",)), ["formal-ties"])
+        == stories.edges_of(project(graph), frozenset((ID + "pt-birch",)), ["formal-ties"])
         != set()
     )
     # What a thing is near to is known by the relations themselves.

@@ -112,11 +112,12 @@ def _answer(
     was known of it when, and the view of it."""
     whole = known.joined(network)
     accounts = Answers(ready).accounts(question)
-    view = View("all", "", accounts=tuple(sorted(accounts)), edges=stories.part(network, accounts))
+    edges = stories.edges_of(network, accounts)
+    view = View("all", "", accounts=tuple(sorted(accounts)), edges=edges)
     view = stories.as_known(view, known, question, whole)
-    edges = view.edges or frozenset()
-    kept = [each for each in network.edges(keys=True) if each[2] in edges]
-    return network.edge_subgraph(kept), known.only(edges), view
+    drawn = view.edges or frozenset()
+    kept = [each for each in network.edges(keys=True) if each[2] in drawn]
+    return network.edge_subgraph(kept), known.only(drawn), view
 
 
 def page_of(
@@ -141,7 +142,6 @@ def page_of(
         records,
         title=title,
         day=day,
-        reference=opening_day(ready),
         views=paths[0],
         stories=paths[1],
         versions=known,

@@ -21,7 +21,7 @@ from policygraph.container import BOUNDS, container, legend
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.keeping import SIDES, Place
 from policygraph.scenes import Scene, scene_of
-from policygraph.stories import View
+from policygraph.stories import View, nearby
 from policygraph.versions import NOTHING, Versions
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ def payload(
     *,
     title: str,
     day: str | None = None,
-    reference: str | None = None,
     views: Sequence[View] = (),
     stories: Sequence[Story] = (),
     versions: Versions | None = None,
@@ -66,11 +65,10 @@ def payload(
 
     `records` holds accounts and documents by IRI; those that concern nothing drawn are left out.
     `focus` keeps what lies within `hops` steps of one node, whichever way the lines point. `day` is
-    the day, month or year that the page opens on, any time by default; `reference` the data's own.
-    Without views there is one, of everything. Of a view too large to draw, its top is drawn, and
-    `of` says how much there is in all. `positions`, of `positions_in`, are where an earlier page
-    had things. ValueProblem for more than a browser can hold, and for a network that is not as
-    `network.project` gives it.
+    the day, month or year that the page opens on, any time by default. Without views there is one,
+    of everything. Of a view too large to draw, its top is drawn, and `of` says how much there is in
+    all. `positions`, of `positions_in`, are where an earlier page had things. ValueProblem for more
+    than a browser can hold, and for a network that is not as `network.project` gives it.
     """
     _check_network(network)
     known = versions or NOTHING
@@ -96,7 +94,6 @@ def payload(
     return {
         "title": title,
         "day": day,
-        "reference": reference,
         "nodes": held.nodes,
         "edges": [
             {
@@ -220,16 +217,11 @@ def _around(
     network: networkx.MultiDiGraph[str], focus: str, hops: int
 ) -> networkx.MultiDiGraph[str]:
     """The part of the network within so many steps of a node, whichever way the lines point."""
-    import networkx
-
     if focus not in network:
         raise UnknownNameError("node", focus, network.nodes)
     if hops < 0:
         raise ValueProblem(f"a number of hops is 0 or more, not '{hops}'")
-    steps = networkx.single_source_shortest_path_length(
-        network.to_undirected(as_view=True), focus, cutoff=hops
-    )
-    return network.subgraph(steps)
+    return network.subgraph(nearby(network.edges(), focus, hops))
 
 
 def _records_of(

@@ -111,7 +111,7 @@ def views(
             continue
         if each.question is not None:
             # What a step tells of is in its picture, too.
-            told = part(whole, frozenset(each.rests_on if each.story else ()), each.networks)
+            told = edges_of(whole, frozenset(each.rests_on if each.story else ()), each.networks)
             view = as_known(view, known, each.question, whole, each.networks, always=told)
         found.append(view)
         if each.story is not None:
@@ -130,7 +130,7 @@ def left_out(workspace: Workspace, found: Iterable[View]) -> list[str]:
     return [each.name for each in _declared(workspace) if each.name not in there]
 
 
-def part(network: Any, accounts: frozenset[str], names: Iterable[str] = ()) -> frozenset[str]:
+def edges_of(network: Any, accounts: frozenset[str], names: Iterable[str] = ()) -> frozenset[str]:
     """The keys of the edges of a network that these accounts say are there.
 
     Of the networks named. Of all of them, those that only say who speaks of an account are left
@@ -148,6 +148,15 @@ def part(network: Any, accounts: frozenset[str], names: Iterable[str] = ()) -> f
     )
 
 
+def nearby(ties: Iterable[tuple[str, str]], focus: str, hops: int) -> set[str]:
+    """The nodes within so many steps of one, whichever way the ties point, and itself."""
+    import networkx
+
+    graph: networkx.Graph[str] = networkx.Graph(ties)
+    graph.add_node(focus)
+    return set(networkx.single_source_shortest_path_length(graph, focus, cutoff=hops))
+
+
 def as_known(
     view: View,
     known: Versions,
@@ -162,7 +171,7 @@ def as_known(
     that are `always` in the view are so whatever was answered.
     """
     told = tuple(
-        (place, tuple(found or ()), part(whole, frozenset(found or ()), names) | always)
+        (place, tuple(found or ()), edges_of(whole, frozenset(found or ()), names) | always)
         for place, found in known.answers.get(str(question), ())
     )
     edges = frozenset().union(view.edges or (), *(each for _, _, each in told))
@@ -279,7 +288,7 @@ def _view(workspace: Workspace, answers: Answers, network: Any, declared: _Decla
         if not len(table):
             raise ValueProblem(f"it answers nothing{f' on {day}' if about_a_day and day else ''}")
         accounts = answers.accounts(question)
-        edges = part(network, accounts, declared.networks)
+        edges = edges_of(network, accounts, declared.networks)
         sentence = table.title
         if day is None and not about_a_day:
             day = AT_ANY_TIME
@@ -293,7 +302,7 @@ def _view(workspace: Workspace, answers: Answers, network: Any, declared: _Decla
         )
         sentence = f"What is near {label(ox.NamedNode(focus))}?"
     if declared.kind == "step":  # what a step tells of is in its picture, too
-        edges |= part(network, frozenset(declared.rests_on), declared.networks)
+        edges |= edges_of(network, frozenset(declared.rests_on), declared.networks)
     if not _shown(network, edges, answers.bounds, day, workspace.reference_date):
         place = f" in {', '.join(declared.networks)}" if declared.networks else ""
         raise ValueProblem(f"nothing of it is drawn{place}{f' on {day}' if day else ''}")
@@ -319,10 +328,7 @@ def _around(network: Any, focus: str, hops: int, names: Iterable[str]) -> frozen
         for source, target, key, data in network.edges(keys=True, data=True)
         if not kept or data["network"] in kept
     ]
-    near, reached = {focus}, 0
-    while hops > 0 and reached < len(near):  # as far as asked, or as there is anything new
-        hops, reached = hops - 1, len(near)
-        near |= {end for one in drawn if not near.isdisjoint(one[:2]) for end in one[:2]}
+    near = nearby((edge[:2] for edge in drawn), focus, hops)
     return frozenset(key for source, target, key in drawn if {source, target} <= near)
 
 

@@ -74,7 +74,6 @@ def story_page() -> Page:
         records,
         title="Harper",
         day="2025-02-14",
-        reference="2025-02-14",
         views=views,
         stories=[Story("move", "A move", STEPS)],
         versions=Versions(days=("2025-02-10", "2025-02-14"), edges={"orr": known}, accounts={}),
