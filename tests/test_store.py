@@ -13,6 +13,8 @@ from policygraph.store import (
     ntriples,
     parse_turtle,
     subjects_of,
+    turtle,
+    turtle_by_subject,
     value_of,
 )
 
@@ -160,6 +162,17 @@ def test_a_literal_has_the_datatype_of_its_name():
 
 
 # --- Turtle files ---------------------------------------------------------------------------------
+
+
+def test_the_turtle_of_each_subject_is_that_of_its_triples_alone(store):
+    store.extend(
+        [ox.Triple(node("c"), ox.NamedNode(PG + "statement"), ox.Literal("one\n.\nid:d a \t;"))]
+    )
+    told = {name: [*store.triples(node(name))] for name in ("c", "b", "a")}
+    assert turtle_by_subject(told) == {
+        name: turtle(triples, head=False) for name, triples in told.items()
+    }
+    assert turtle_by_subject({}) == {}
 
 
 def test_a_turtle_file_gives_its_triples(tmp_path, store):

@@ -543,6 +543,13 @@ def _store(triples):
     return store
 
 
+def test_what_was_made_of_a_workspace_is_not_that_of_its_views(full):
+    made = full.once("a list", list)
+    made.append("kept")
+    assert full.once("a list", list) == ["kept"]
+    assert workspace.leave_out(full, ["id:doc-article"]).once("a list", list) == []
+
+
 def test_the_origins_of_a_workspace_are_works_each_once(full):
     names = workspace.origin_names(full)
     assert names == sorted(set(names))

@@ -30,19 +30,22 @@ if TYPE_CHECKING:
 LABEL = PREFIXES["rdfs"] + "label"
 NO_DATE = "no date given"
 _NUMBER = re.compile("[0-9]+")
-# The dates that an account may give, in the order they are told.
-_DATES = (
-    "validFrom",
-    "validUntil",
-    "occurredOn",
-    "asOf",
-    "heldOn",
-    "duringTermOf",
-    "notEarlierThan",
-    "startsNotLaterThan",
-    "endsNotEarlierThan",
-    "notLaterThan",
-)
+# The dates that an account may give.
+_DATES = {
+    PG + name: name
+    for name in (
+        "validFrom",
+        "validUntil",
+        "occurredOn",
+        "asOf",
+        "heldOn",
+        "duringTermOf",
+        "notEarlierThan",
+        "startsNotLaterThan",
+        "endsNotEarlierThan",
+        "notLaterThan",
+    )
+}
 
 
 def evidence(workspace: Workspace, name: str) -> Solutions:
@@ -51,14 +54,25 @@ def evidence(workspace: Workspace, name: str) -> Solutions:
     return workspace.store.select(file.text, where=file.path)
 
 
-def described(workspace: Workspace, name: str) -> dict[str, dict[str, list[Term]]]:
-    """The properties and values of each subject, from a query of three columns, in its order."""
+def described(workspace: Workspace, name: str) -> Mapping[str, Properties]:
+    """The properties and values of each subject, from a query of three columns, all sorted."""
+    return workspace.once(("described", name), lambda: _described(evidence(workspace, name)))
+
+
+def _described(rows: Solutions) -> dict[str, Properties]:
     found: dict[str, dict[str, list[Term]]] = {}
-    for subject, property_, value in evidence(workspace, name):
+    for subject, property_, value in rows:
         # A blank node has no name by which it could be shown.
         if value is not None and isinstance(subject, ox.NamedNode):
-            found.setdefault(iri(subject), {}).setdefault(iri(property_), []).append(value)
-    return found
+            found.setdefault(subject.value, {}).setdefault(iri(property_), []).append(value)
+    # Sorted and each once here: of so many rows that takes the engine longer than finding them.
+    return {
+        subject: {
+            name: values if len(values) == 1 else sorted(set(values), key=str)
+            for name, values in sorted(properties.items())
+        }
+        for subject, properties in sorted(found.items())
+    }
 
 
 def iri(term: Term | None) -> str:
@@ -90,29 +104,41 @@ class Kinds:
     """The classes of the things in a workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._above: dict[str, set[str]] = {}
-        for class_, above in evidence(workspace, "classes"):
-            self._above.setdefault(iri(class_), set()).add(iri(above))
-        self._classes: dict[str, list[str]] = {}
-        for thing, class_ in evidence(workspace, "types"):
-            self._classes.setdefault(iri(thing), []).append(iri(class_))
+        def told(name: str) -> dict[str, frozenset[str]]:
+            found: dict[str, set[str]] = {}
+            for thing, class_ in evidence(workspace, name):
+                found.setdefault(iri(thing), set()).add(iri(class_))
+            return {thing: frozenset(classes) for thing, classes in found.items()}
+
+        self._above = workspace.once("classes", lambda: told("classes"))
+        self._classes = workspace.once("types", lambda: told("types"))
+        # By the classes given: far fewer than things.
+        self._closest: dict[frozenset[str], str | None] = {}
+        self._all: dict[frozenset[str], frozenset[str]] = {}
 
     def of(self, thing: str) -> str | None:
         """The class of a thing that says most, or None for a thing of no class.
 
         Of several, those of the ontology and its extensions come first.
         """
-        classes = self._classes.get(thing, [])
-        general = {above for each in classes for above in self._up(each) if above != each}
-        closest = [each for each in classes if each not in general] or classes
-        return min(closest, key=lambda each: (not self._known(each), each), default=None)
+        classes = self._classes.get(thing, frozenset())
+        if classes not in self._closest:
+            general = {above for each in classes for above in self._up(each) if above != each}
+            closest = [each for each in classes if each not in general] or classes
+            self._closest[classes] = min(
+                closest, key=lambda each: (not self._known(each), each), default=None
+            )
+        return self._closest[classes]
 
-    def all(self, thing: str) -> set[str]:
+    def all(self, thing: str) -> frozenset[str]:
         """All classes of a thing, those above its own included."""
-        return {above for each in self._classes.get(thing, ()) for above in self._up(each)}
+        classes = self._classes.get(thing, frozenset())
+        if classes not in self._all:
+            self._all[classes] = classes.union(*map(self._up, classes))
+        return self._all[classes]
 
-    def _up(self, class_: str) -> set[str]:
-        return self._above.get(class_, {class_})
+    def _up(self, class_: str) -> frozenset[str]:
+        return self._above.get(class_, frozenset((class_,)))
 
     def _known(self, class_: str) -> bool:
         return any(above.startswith(PG) for above in self._up(class_))
@@ -123,9 +149,11 @@ def dates_text(properties: Properties, *, event: bool = False, term: str | None 
 
     `term` is the name of the administration in whose term it is placed.
     """
-    given = {
-        name: " and ".join(sorted(iri(each) for each in properties.get(PG + name, ())))
-        for name in _DATES
+    given = dict.fromkeys(_DATES.values(), "")
+    given |= {
+        _DATES[name]: " and ".join(sorted(map(iri, found)))
+        for name, found in properties.items()
+        if name in _DATES
     }
     return ", ".join(_date_phrases(given, event, term)) or NO_DATE
 
@@ -170,12 +198,15 @@ def _month_day(dates: str) -> str:
     return f"{day.day} {day:%B}, year not given"
 
 
-def bounds_of(workspace: Workspace) -> dict[str, Bounds]:
+def bounds_of(workspace: Workspace) -> Mapping[str, Bounds]:
     """The refined bounds of every assertion, by IRI."""
-    return {
-        iri(account): Bounds(*(_day(iri(each)) if each else None for each in days))
-        for account, *days in evidence(workspace, "bounds")
-    }
+    return workspace.once(
+        "bounds",
+        lambda: {
+            iri(account): Bounds(*(_day(iri(each)) if each else None for each in days))
+            for account, *days in evidence(workspace, "bounds")
+        },
+    )
 
 
 _day = lru_cache(maxsize=4096)(first_day)  # many accounts share a day
@@ -203,13 +234,14 @@ class Accounts:
         """`told` is the query of what is read of each: less is read faster."""
         self._workspace = workspace
         self.properties = described(workspace, told)
+        self._made: dict[str, Account] = workspace.once(("accounts", told), dict)
 
     @cached_property
     def kinds(self) -> Kinds:
         return Kinds(self._workspace)
 
     @cached_property
-    def attestations(self) -> dict[str, dict[str, list[Term]]]:
+    def attestations(self) -> Mapping[str, Properties]:
         return described(self._workspace, "attestations")
 
     @cached_property
@@ -221,13 +253,18 @@ class Accounts:
         return found
 
     @cached_property
-    def _bounds(self) -> dict[str, Bounds]:
+    def _bounds(self) -> Mapping[str, Bounds]:
         return bounds_of(self._workspace)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self.properties))
+        return iter(self.properties)  # they are sorted
 
     def __getitem__(self, account: str) -> Account:
+        if account not in self._made:
+            self._made[account] = self._account(account)
+        return self._made[account]
+
+    def _account(self, account: str) -> Account:
         properties = self.properties[account]
         return Account(
             account,

@@ -130,7 +130,7 @@ def plain(source: Source) -> str:
 
 
 def _source(
-    workspace: Workspace, name: str, key: str, properties: Properties, classes: set[str]
+    workspace: Workspace, name: str, key: str, properties: Properties, classes: frozenset[str]
 ) -> Source:
     label = workspace.terms.label
     issued = text(properties, _DCTERMS + "issued") or ""

@@ -20,7 +20,7 @@ from policygraph.accounts import (
 from policygraph.dates import Bounds
 from policygraph.namespaces import PG, PREFIXES, compact
 from policygraph.queries import ask_table
-from policygraph.store import TURTLE_HEAD, literal, turtle, value_of
+from policygraph.store import TURTLE_HEAD, literal, turtle_by_subject, value_of
 from policygraph.workspace import Workspace, authored
 from policygraph.worlds import World, Worlds, worlds
 
@@ -203,15 +203,16 @@ def _add_copies(workspace: Workspace, found: dict[str, Any]) -> None:
     for each in authored(workspace):
         said[value_of(each.subject)].append(each)
 
-    def own(name: str) -> str:
+    def own(name: str) -> Iterable[ox.Triple]:
         """What the data say of a node, or, where a rule made it, what the rule does."""
-        told = said.get(name) or list(workspace.store.triples(ox.NamedNode(name)))
-        return turtle(told, head=False)
+        return said.get(name) or workspace.store.triples(ox.NamedNode(name))
 
-    for name, account in found["accounts"].items():
-        account["turtle"] = own(name)
-        for attestation in account["attestations"]:
-            attestation["turtle"] = own(attestation["iri"])
+    # An attestation of two accounts stands with both.
+    nodes = [*found["accounts"].items()]
+    nodes += [(each["iri"], each) for _, account in nodes for each in account["attestations"]]
+    written = turtle_by_subject({name: own(name) for name, _ in nodes})
+    for name, node in nodes:
+        node["turtle"] = written[name]
     for source in citations.sources(workspace):
         found["documents"][source.iri]["citation"] = citations.plain(source)
     found["prefixes"] = TURTLE_HEAD

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -176,10 +177,11 @@ def _bounds_of(account: str, own: Bounds, refined: Bounds) -> tuple[ox.Quad, ...
         stated, day = getattr(own, name), getattr(refined, name)
         if stated is not None:
             property_ = f"stated{local[0].upper()}{local[1:]}"
-            found.append(_quad(account, property_, literal(stated.isoformat(), "date")))
+            found.append(_quad(account, property_, _day(stated)[0]))
         if day is not None:
-            found.append(_quad(account, local, literal(day.isoformat(), "date")))
-            found.append(_quad(account, local + "Day", literal(str(day_number(day)), "integer")))
+            written, number = _day(day)
+            found.append(_quad(account, local, written))
+            found.append(_quad(account, local + "Day", number))
     return tuple(found)
 
 
@@ -202,11 +204,9 @@ def _refinement(made: Refinement) -> tuple[ox.Quad, ...]:
 def _attestation(attestation: str, origin: str, times: Known | None) -> tuple[ox.Quad, ...]:
     found = [_quad(attestation, "origin", ox.NamedNode(origin))]
     if times is not None and times.earliest is not None:
-        day = literal(times.earliest.isoformat(), "date")
-        found.append(_quad(attestation, "knownEarliest", day))
+        found.append(_quad(attestation, "knownEarliest", _day(times.earliest)[0]))
     if times is not None and times.latest is not None:
-        day = literal(times.latest.isoformat(), "date")
-        found.append(_quad(attestation, "knownLatest", day))
+        found.append(_quad(attestation, "knownLatest", _day(times.latest)[0]))
     return tuple(found)
 
 
@@ -271,4 +271,15 @@ def _origins(before: Provenance, more: Subjects) -> Iterator[ox.Quad]:
 
 
 def _quad(subject: str, property_: str, value: Term) -> ox.Quad:
-    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(PG + property_), value)
+    return ox.Quad(ox.NamedNode(subject), _property(property_), value)
+
+
+@lru_cache(maxsize=256)
+def _property(name: str) -> ox.NamedNode:
+    return ox.NamedNode(PG + name)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> tuple[ox.Literal, ox.Literal]:
+    """A day as a date, and as its number."""
+    return literal(day.isoformat(), "date"), literal(str(day_number(day)), "integer")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 
 import pyoxigraph as ox
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     import networkx
 
+    from policygraph.accounts import Properties
     from policygraph.store import Term
 
     Days = tuple[date, date]
@@ -67,7 +69,7 @@ class Edge:
     assertion: str
     bounds: Bounds = field(compare=False)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A name for the edge that no other edge has and that stays the same."""
         ends = f"{compact(self.source)}|{self.relation}|{compact(self.target)}"
@@ -90,8 +92,7 @@ def edges(
     With `days`, only those whose dates cover or may cover them. UnknownNameError for a network
     that does not exist, QueryError for one that does not give edges.
     """
-    bounds = bounds_of(workspace)
-    found = {each for file in network_files(names) for each in _edges_of(workspace, file, bounds)}
+    found = {each for file in network_files(names) for each in _edges_of(workspace, file)}
     asked = (each for each in found if days is None or each.cover(days) is not None)
     return sorted(asked, key=_PLACE)  # the order of edges, found faster than by comparing them
 
@@ -164,7 +165,14 @@ def network_files(names: Sequence[str | QueryFile]) -> list[QueryFile]:
     return list({each.name: each for each in files}.values())
 
 
-def _edges_of(workspace: Workspace, file: QueryFile, bounds: Mapping[str, Bounds]) -> list[Edge]:
+def _edges_of(workspace: Workspace, file: QueryFile) -> list[Edge]:
+    # A file of one's own may have the name of a network, or another text than it had.
+    return workspace.once(
+        ("edges", file.name, file.text), lambda: _found_edges(workspace, file, bounds_of(workspace))
+    )
+
+
+def _found_edges(workspace: Workspace, file: QueryFile, bounds: Mapping[str, Bounds]) -> list[Edge]:
     solutions = workspace.store.select(file.text, where=file.path)
     missing = [f"?{each}" for each in COLUMNS if each not in solutions.columns]
     if missing:
@@ -207,9 +215,7 @@ def _said(term: Term | None) -> str:
     return f"'{compact(iri(term)) if isinstance(term, ox.NamedNode) else term}'"
 
 
-def _node(
-    workspace: Workspace, accounts: Accounts, said: Mapping[str, list[Term]], node: str
-) -> dict[str, Any]:
+def _node(workspace: Workspace, accounts: Accounts, said: Properties, node: str) -> dict[str, Any]:
     kind = accounts.kinds.of(node)
     classes = accounts.kinds.all(node)
     definitions = [found for each in _DEFINITIONS if (found := text(said, each)) is not None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,7 +21,7 @@ from policygraph.sparql import tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from policygraph.sparql import Token
 
@@ -78,6 +79,12 @@ class Store:
         """Add triples from N-Triples that this package wrote itself, which need no checking."""
         self._store.load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
+    def ntriples(self) -> bytes:
+        """All triples as N-Triples, in the order of the engine: `dump` sorts them."""
+        found = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        assert found is not None  # without a file to write to it gives the bytes
+        return found
+
     def extend(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples."""
         self.extend_quads(ox.Quad(each.subject, each.predicate, each.object) for each in triples)
@@ -102,7 +109,7 @@ class Store:
 
     def subjects(self) -> dict[str, dict[str, list[Term]]]:
         """Every subject's predicates and their objects, by IRI: for what is computed in Python."""
-        return subjects_of(self.triples())
+        return subjects_of(self.quads())
 
     def query(
         self, text: str, *, where: str | Path | None = None
@@ -140,13 +147,14 @@ class Store:
         return ntriples(self.triples())
 
 
-def subjects_of(triples: Iterable[ox.Triple]) -> dict[str, dict[str, list[Term]]]:
+def subjects_of(triples: Iterable[ox.Triple | ox.Quad]) -> dict[str, dict[str, list[Term]]]:
     """Every subject's predicates and their objects, by IRI; blank nodes have no name to go by."""
     found: dict[str, dict[str, list[Term]]] = {}
     for triple in triples:
-        if not isinstance(triple.subject, ox.NamedNode):
+        subject = triple.subject
+        if not isinstance(subject, ox.NamedNode):
             continue
-        properties = found.setdefault(triple.subject.value, {})
+        properties = found.setdefault(subject.value, {})
         properties.setdefault(triple.predicate.value, []).append(triple.object)
     return found
 
@@ -183,12 +191,29 @@ def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 
 def turtle(triples: Iterable[ox.Triple], *, head: bool = True) -> str:
     """Triples as Turtle, sorted; without `head` they want TURTLE_HEAD before them."""
-    text = ox.serialize(in_order(triples), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    heads, lines = _serialized(in_order(triples))
+    return "\n".join((heads if head else []) + lines) + "\n"
+
+
+def turtle_by_subject(told: Mapping[str, Iterable[ox.Triple]]) -> dict[str, str]:
+    """What is told of each subject, none without any, as `turtle` gives it without its head."""
+    # All at once, as the engine takes longer to begin than to write what is said of one.
+    _, lines = _serialized([each for triples in told.values() for each in in_order(triples)])
+    starts = [i for i, line in enumerate(lines) if line and not line.startswith("\t")]
+    return {
+        name: "\n".join(lines[start:end]) + "\n"
+        for name, (start, end) in zip(told, pairwise([*starts, len(lines)]), strict=True)
+    }
+
+
+def _serialized(triples: Iterable[ox.Triple]) -> tuple[list[str], list[str]]:
+    """The lines of the prefixes, and the others: one for a subject, indented ones for its more."""
+    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
     assert text is not None  # without a file to write to it gives the bytes
     lines = text.decode().rstrip("\n").split("\n")
     # The engine writes the prefixes in no fixed order.
     heads = sorted(line for line in lines if line.startswith("@prefix "))
-    return "\n".join((heads if head else []) + lines[len(heads) :]) + "\n"
+    return heads, lines[len(heads) :]
 
 
 def parse_turtle(path: Path) -> list[ox.Triple]:

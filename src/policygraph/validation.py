@@ -15,9 +15,10 @@ from policygraph import catalog
 from policygraph.dates import datatype_of, first_day
 from policygraph.errors import ValueProblem
 from policygraph.findings import INFO, VIOLATION, WARNING, Authored, Finding, ValidationReport
-from policygraph.inference import infer
+from policygraph.inference import complete, kinds_of
 from policygraph.namespaces import ID, PG, PREFIXES, compact, expand
 from policygraph.passages import PLACE, normal, passage_digest, passages
+from policygraph.provenance import Provenance
 from policygraph.shacl import check_shapes
 from policygraph.store import RDF_TYPE, XSD, Store, parse_turtle, subjects_of, value_of
 
@@ -261,8 +262,13 @@ def _instances(data: Authored, store: Store, kinds: Iterable[str]) -> int:
 
 
 def _rivals(data: Authored, store: Store) -> Iterator[Finding]:
-    """A note for each pair of accounts that cannot both hold: both stay, and readers are told."""
-    derived = subjects_of(infer(store).triples)
+    """A note for each pair of accounts that cannot both hold: both stay, and readers are told.
+
+    What follows is added to the store.
+    """
+    subjects = store.subjects()
+    provenance = Provenance(subjects, kinds_of(subjects))
+    derived = subjects_of(complete(store, provenance, known={}))
     for properties in derived.values():
         if _only(properties, "byRule") != "rivals":
             continue

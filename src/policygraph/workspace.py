@@ -8,11 +8,12 @@ status and rules are computed anew. No query sees a view; it only sees fewer tri
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -21,13 +22,15 @@ from policygraph.dates import parse_day_range
 from policygraph.errors import ReadError, ValueProblem
 from policygraph.files import read_text
 from policygraph.namespaces import PG, PREFIXES
-from policygraph.store import XSD, Store, ntriples, parse_turtle, value_of
+from policygraph.store import XSD, Store, parse_turtle, subjects_of, value_of
 from policygraph.terms import Terms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from policygraph.dates import Bounds
     from policygraph.provenance import Known, Provenance
+
+T = TypeVar("T")
 
 _DATES = {XSD + name for name in ("date", "gYear", "gYearMonth")}
 _ISSUED = ox.NamedNode(PREFIXES["dcterms"] + "issued")
@@ -49,9 +52,19 @@ class Workspace:
     cache_key: str | None = field(default=None, compare=False)
     """What names it in the cache; None where nothing of it may be kept there."""
     terms: Terms = field(init=False, compare=False, repr=False)
+    _made: dict[Hashable, Any] = field(
+        init=False, compare=False, repr=False, default_factory=dict[Hashable, Any]
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "terms", Terms(self.store))
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, which is made once: a workspace does not change, nor may this."""
+        if name not in self._made:
+            self._made[name] = make()
+        found: T = self._made[name]
+        return found
 
     @property
     def reference_date(self) -> date | None:
@@ -103,12 +116,12 @@ def origin_names(workspace: Workspace) -> list[str]:
 
 def authored(workspace: Workspace) -> list[ox.Triple]:
     """What the data files say, as they say it, and as far as the view lets it be seen."""
-    return [
-        triple
-        for path in workspace.paths
-        for triple in parse_turtle(path)
-        if triple in workspace.store
-    ]
+
+    def found() -> tuple[ox.Triple, ...]:
+        triples = (each for path in workspace.paths for each in parse_turtle(path))
+        return tuple(each for each in triples if each in workspace.store)
+
+    return list(workspace.once("authored", found))
 
 
 def leave_out(
@@ -224,12 +237,12 @@ def _whole(files: tuple[Path, ...], content: str, public: bool) -> _Whole:
         triples = published(triples)
     store = Store()
     store.extend(triples)
-    subjects = store.subjects()
-    provenance = Provenance(subjects, kinds_of(subjects))
-    known = {each: provenance.known(each) for each in provenance.attestations}
     quads: dict[str, list[ox.Quad]] = {}
     for quad in store.quads():
         quads.setdefault(value_of(quad.subject), []).append(quad)
+    subjects = subjects_of(quad for each in quads.values() for quad in each)
+    provenance = Provenance(subjects, kinds_of(subjects))
+    known = {each: provenance.known(each) for each in provenance.attestations}
     own = own_bounds(subjects, provenance.kinds)
     return _Whole(quads, Terms(store), provenance, known, own)
 
@@ -335,4 +348,4 @@ def _from_cache(name: str) -> tuple[Store, tuple[str, ...]] | None:
 
 def _to_cache(name: str, store: Store, notes: tuple[str, ...]) -> None:
     told = f"# {' | '.join(notes)}".rstrip()
-    caching.keep(name, told.encode() + b"\n" + ntriples(store.triples()))
+    caching.keep(name, told.encode() + b"\n" + store.ntriples())
