@@ -1,9 +1,12 @@
 """A made-up network such as policy networks are: communities, hubs, about 2.5 relations a node."""
 
 import random
+from hashlib import sha256
 from typing import Any
 
 import networkx
+
+from policygraph.store import TURTLE_HEAD
 
 GROUPS = ("agency", "person", "document", "claim", "organization", "instrument")
 STATUSES = ("Reported", "Reported", "Reported", "Attributed", "Disputed", "Inferred")
@@ -43,13 +46,18 @@ def made_up(count: int, seed: int = 1) -> networkx.MultiDiGraph:
     return network
 
 
-def evidence_for(network: networkx.MultiDiGraph) -> dict[str, dict[str, Any]]:
-    """An account with one voice for every relation, and a document for every twenty nodes."""
+def evidence_for(network: networkx.MultiDiGraph) -> dict[str, Any]:
+    """An account with one voice for every relation, and a document for every twenty nodes.
+
+    As `evidence.records` gives them with copies.
+    """
     documents = {
         f"id:doc-{i}": {
             "title": f"Report number {i}", "publisher": "A newspaper", "class": "news article",
             "issued": "2025-02-14", "read_on": "2026-11-22", "url": f"https://example.org/{i}",
             "living": False, "retells": [],
+            "citation": f"A newspaper, “Report number {i}”, 2025-02-14, https://example.org/{i}, "
+            "read on 2026-11-22",
         }
         for i in range(len(network) // 20 + 1)
     }  # fmt: skip
@@ -59,16 +67,32 @@ def evidence_for(network: networkx.MultiDiGraph) -> dict[str, dict[str, Any]]:
         text = f"{names[0]} {data['relation']} {names[1]}"
         bounds = ("start_earliest", "start_latest", "end_earliest", "end_latest")
         said = {
-            "iri": f"id:at-{i}", "voice": names[0], "voice_iri": source, "stance": "Asserts",
-            "document": f"id:doc-{i % len(documents)}", "locator": f"p{i % 40}.s{i % 5}",
-            "as_worded": None, "unclear": None, "read_as": None, "grounds": None,
-            "known": ["2025-02-14", "2025-02-14"],
+            "iri": f"id:at-{i}", "voice": names[0], "voice_iri": source, "unnamed": False,
+            "anonymity_reason": None, "stance": "Asserts",
+            "document": f"id:doc-{i % len(documents)}", "in_work": None,
+            "locator": f"p{i % 40}.s{i % 5}", "as_worded": None, "unclear": None, "read_as": None,
+            "grounds": None, "known": ["2025-02-14", "2025-02-14"],
         }  # fmt: skip
+        # The digest is what such an attestation has that packing makes no smaller.
+        said["turtle"] = (
+            f"{said['iri']} a pg:Attestation ;\n\tpg:attestedBy {source} ;\n"
+            f"\tpg:attests {data['assertion']} ;\n"
+            f'\tpg:digest "{sha256(text.encode()).hexdigest()}" ;\n'
+            f'\tpg:locator "{said["locator"]}" ;\n\tpg:source {said["document"]} ;\n'
+            "\tpg:stance pg:Asserts .\n"
+        )
         accounts[data["assertion"]] = {
             "label": text, "kind": "pg:RoleHolding", "kind_label": "Role holding",
             "statement": f"{text}, {data['dates']}.", "status": data["status"],
             "dates": data["dates"], "bounds": [data[each] for each in bounds], "matter": None,
-            "about": [source, target], "rule": None, "premises": [], "grounds": None,
-            "origins": 1, "not_stated": [], "attestations": [said], "rivals": [],
+            "about": [source, target], "rule": None, "rule_title": None, "premises": [],
+            "grounds": None, "origins": 1, "not_stated": [], "attestations": [said], "rivals": [],
+            "refinements": [], "disputed_with": [], "single_origin": True, "unnamed_alone": [],
+            "turtle": f"{data['assertion']} a pg:RoleHolding ;\n"
+            f'\trdfs:label "{text}"@en ;\n\tpg:holder {source} ;\n'
+            f"\tpg:inOrganization {target} ;\n"
+            f'\tpg:statement "{text}, {data["dates"]}."@en ;\n'
+            f'\tpg:validFrom "{data["start_earliest"][:4]}"^^xsd:gYear ;\n'
+            f'\tpg:validUntil "{data["end_earliest"][:4]}"^^xsd:gYear .\n',
         }  # fmt: skip
-    return {"accounts": accounts, "documents": documents}
+    return {"accounts": accounts, "documents": documents, "prefixes": TURTLE_HEAD}
