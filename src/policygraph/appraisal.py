@@ -104,15 +104,10 @@ def _disputed(supports: Supports, node: str) -> str:
     contrary = supports.attestations(node, CONTRARY)
     if contrary:
         return f"is disputed by {_speakers(contrary)}"
-    claims = [
-        each
-        for each in supports.subjects("statesFigure", node)
-        if supports.attestations(each, CONTRARY)
-    ]
     told = [
-        f"by {_speakers(supports.attestations(each, CONTRARY))} with the claim "
-        f"{quoted(supports.label(each))}"
-        for each in claims
+        f"by {_speakers(found)} with the claim {quoted(claim['label'])}"
+        for claim in supports.accounts[node]["disputed_with"]
+        if (found := supports.attestations(claim["iri"], CONTRARY))
     ]
     return f"is disputed {' and '.join(told)}".rstrip()
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _ISSUED = PREFIXES["dcterms"] + "issued"
 _PUBLISHER = PREFIXES["dcterms"] + "publisher"
 SUPPORTING = (PG + "Asserts", PG + "Repeats")
+CONTRARY = (PG + "Denies", PG + "SaysUnsubstantiated")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 SUPPORTING = frozenset(each.removeprefix(PG) for each in provenance.SUPPORTING)
-CONTRARY = frozenset(("Denies", "SaysUnsubstantiated"))
+CONTRARY = frozenset(each.removeprefix(PG) for each in provenance.CONTRARY)
 UNDOING = frozenset(("Corrects", "Retracts"))
 
 
