@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygraph.errors import ValueProblem
+from policygraph.network import BOUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import networkx
 
-BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
-"""What an edge of a network calls its bounds, in the order of a page."""
 _LEGEND = Path(__file__).parent / "web" / "static" / "legend.json"
 # A label or relation of more characters hides the picture and keeps a browser busy for minutes.
 _LONGEST = 200

@@ -17,12 +17,11 @@ from policygraph.accounts import (
     iris,
     text,
 )
-from policygraph.dates import Bounds
 from policygraph.namespaces import PG, PREFIXES, compact
+from policygraph.provenance import CONTRARY
 from policygraph.queries import ask_table
 from policygraph.store import TURTLE_HEAD, literal, turtle_by_subject, value_of
 from policygraph.workspace import Workspace, authored
-from policygraph.worlds import World, Worlds, worlds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from policygraph.accounts import Kinds, Properties
     from policygraph.store import Term
 
-# The worlds of a day belong to its evidence, whichever room they are made in.
-__all__ = ["World", "Worlds", "about", "attested", "records", "unnamed", "worlds"]
-
 _DCTERMS = PREFIXES["dcterms"]
 # What an account may be about: things and those who act, not other accounts or fixed lists.
 _THINGS = frozenset(
@@ -43,7 +39,6 @@ _THINGS = frozenset(
 )
 # These say where an account belongs and who answers for it, not what it is about.
 _NOT_ABOUT = frozenset((PG + "accountOf", PG + "signedBy"))
-_CONTRARY = frozenset((PG + "Denies", PG + "SaysUnsubstantiated"))
 
 
 def records(
@@ -91,6 +86,14 @@ def attested(workspace: Workspace, voice: str) -> list[str]:
     return _listed(workspace, "attested", "voice", voice)
 
 
+def said_of(workspace: Workspace, node: str) -> Properties:
+    """What is said of a node, by property."""
+    told: dict[str, list[Term]] = {}
+    for each in workspace.store.triples(ox.NamedNode(node)):
+        told.setdefault(each.predicate.value, []).append(each.object)
+    return told
+
+
 def _listed(workspace: Workspace, name: str, parameter: str, thing: str) -> list[str]:
     table = ask_table(workspace, catalog.query_file("evidence", name), {parameter: f"<{thing}>"})
     return [iri(account) for (account,) in table]
@@ -102,7 +105,7 @@ def _rivals(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
     pairs = workspace.store.triples(None, ox.NamedNode(PG + "byRule"), literal("rivals"))
     found: dict[str, list[dict[str, Any]]] = {}
     for rivalry in sorted(value_of(each.subject) for each in pairs):
-        told = _said_of(workspace, rivalry)
+        told = said_of(workspace, rivalry)
         ends = [
             (iris(told, f"rival{end}"), _values(workspace, told, f"value{end}")) for end in "AB"
         ]
@@ -132,7 +135,7 @@ def _refinements(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
         for each in workspace.store.triples(None, ox.NamedNode(PG + "refines"))
     ]
     for account, refinement in sorted(narrowed):
-        told = _said_of(workspace, refinement)
+        told = said_of(workspace, refinement)
         for bound in iris(told, "refinedBound"):
             found.setdefault(account, []).append(
                 {
@@ -152,7 +155,7 @@ def _disputing(workspace: Workspace, accounts: Accounts) -> dict[str, list[dict[
     contrary = {
         account
         for properties in accounts.attestations.values()
-        if not _CONTRARY.isdisjoint(iris(properties, "stance"))
+        if not set(CONTRARY).isdisjoint(iris(properties, "stance"))
         for account in iris(properties, "attests")
     }
     found: dict[str, list[str]] = {}
@@ -240,7 +243,7 @@ def _account(
         "statement": text(properties, "statement"),
         "status": account.status,
         "dates": account.dates,
-        "bounds": _bounds(account.bounds),
+        "bounds": account.bounds.iso(),
         "matter": {"iri": matters[0], "label": _label(workspace, matters[0])} if matters else None,
         "about": _about(accounts, properties),
         "rule": rule,
@@ -312,11 +315,6 @@ def _about(accounts: Accounts, properties: Properties) -> list[str]:
     return sorted(each for each in named if not _THINGS.isdisjoint(accounts.kinds.all(each)))
 
 
-def _bounds(bounds: Bounds) -> list[str | None]:
-    days = (bounds.start_earliest, bounds.start_latest, bounds.end_earliest, bounds.end_latest)
-    return [day.isoformat() if day is not None else None for day in days]
-
-
 def _label(workspace: Workspace, thing: str) -> str:
     return workspace.terms.label(ox.NamedNode(thing))
 
@@ -327,14 +325,6 @@ def _labels(workspace: Workspace, things: Iterable[str], joint: str) -> str | No
 
 def _named(workspace: Workspace, things: Iterable[str]) -> list[dict[str, str]]:
     return [{"iri": each, "label": _label(workspace, each)} for each in things]
-
-
-def _said_of(workspace: Workspace, node: str) -> dict[str, list[Term]]:
-    """What is said of a node, by property."""
-    told: dict[str, list[Term]] = {}
-    for each in workspace.store.triples(ox.NamedNode(node)):
-        told.setdefault(each.predicate.value, []).append(each.object)
-    return told
 
 
 def _first(found: list[str]) -> str | None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Days = tuple[date, date]
 
 COLUMNS = ("source", "relation", "target", "assertion")
+BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+"""What an edge of a network calls its bounds, in their order."""
 _DEFINITIONS = (
     PREFIXES["dcterms"] + "description",
     PG + "statement",
@@ -77,11 +79,12 @@ class Edge:
 
     def cover(self, days: Days | None) -> str | None:
         """`cover` or `may cover` where its dates do so for the days asked for, else None."""
-        if days is None:
-            return None
-        if self.bounds.covers(*days):
-            return "cover"
-        return "may cover" if self.bounds.may_cover(*days) else None
+        return self.bounds.cover(*days) if days is not None else None
+
+
+def network_in(key: str) -> str:
+    """The name of the network that the edge of this key is in."""
+    return key.partition("|")[0]
 
 
 def edges(
@@ -107,10 +110,10 @@ def project(
     """
     days = parse_day_range(as_of) if as_of is not None else None
     name = ", ".join(each.name for each in network_files(names))
-    return drawn(workspace, edges(workspace, names, days=days), name=name, days=days)
+    return network_of(workspace, edges(workspace, names, days=days), name=name, days=days)
 
 
-def drawn(
+def network_of(
     workspace: Workspace, found: Sequence[Edge], *, name: str = "", days: Days | None = None
 ) -> networkx.MultiDiGraph[str]:
     """The network of these edges of a workspace, with the attributes that `project` gives them."""
@@ -236,14 +239,7 @@ def _attributes(edge: Edge, account: Account, days: Days | None) -> dict[str, An
         "status": account.status,
         "network": edge.network,
         "dates": account.dates,
-        "start_earliest": _iso(account.bounds.start_earliest),
-        "start_latest": _iso(account.bounds.start_latest),
-        "end_earliest": _iso(account.bounds.end_earliest),
-        "end_latest": _iso(account.bounds.end_latest),
+        **dict(zip(BOUNDS, account.bounds.iso(), strict=True)),
         "cover": edge.cover(days),
         "sources": list(account.documents),
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day is not None else None

@@ -17,9 +17,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policygraph import columns
-from policygraph.container import BOUNDS, container, legend
+from policygraph.container import container, legend
 from policygraph.errors import UnknownNameError, ValueProblem
 from policygraph.keeping import SIDES, Place
+from policygraph.network import BOUNDS
 from policygraph.scenes import Scene, scene_of
 from policygraph.stories import View, nearby
 from policygraph.versions import NOTHING, Versions

@@ -23,7 +23,6 @@ from policygraph.workspace import Workspace, load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from policygraph.accounts import Properties
-    from policygraph.store import Term
 
 Record = dict[str, Any]
 
@@ -123,10 +122,7 @@ class Supports:
 
     def properties(self, node: str) -> Properties:
         """What is said of a node, by property."""
-        found: dict[str, list[Term]] = {}
-        for each in self.workspace.store.triples(ox.NamedNode(node)):
-            found.setdefault(each.predicate.value, []).append(each.object)
-        return found
+        return evidence.said_of(self.workspace, node)
 
     def subjects(self, property_: str, node: str) -> list[str]:
         """The nodes that have a node as value of a `pg:` property, sorted."""

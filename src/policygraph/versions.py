@@ -20,7 +20,7 @@ from policygraph.answers import Answers, Question
 from policygraph.catalog import QueryFile
 from policygraph.errors import AmbiguousNameError, UnknownNameError, ValueProblem
 from policygraph.evidence import records
-from policygraph.network import Edge, drawn, edges, network_files
+from policygraph.network import Edge, edges, network_files, network_in, network_of
 from policygraph.workspace import Workspace, known_by, known_days
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def versions(
         found = _made(workspace, every, asked)
         caching.keep(f"{digest}.json", _written(found))
     named = [each.name for each in files]
-    told = {key: each for key, each in found.edges.items() if key.split("|")[0] in named}
+    told = {key: each for key, each in found.edges.items() if network_in(key) in named}
     return replace(found.of(named), edges=told)
 
 
@@ -244,7 +244,7 @@ class _Former:
         """Take from a view what no later one had."""
         new = [each for each in seen.drawn if each.key not in self._known_edges]
         if new:
-            network = drawn(view, new)
+            network = network_of(view, new)
             self.edges += network.edges(keys=True, data=True)
             self.nodes = {**dict(network.nodes(data=True)), **self.nodes}
             self._known_edges.update(seen.edges)
