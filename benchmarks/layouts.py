@@ -6,10 +6,11 @@ Each method gives the first places of made-up networks, and of all networks of t
 the same code then makes room for shapes and labels, so what is compared is what a page shows.
 Crossings are of straight lines. Stress is the mean over all pairs that hang together of the square
 by which their distance is off the length of their shortest path, at the best scale. Times are CPU
-seconds of the whole layout. Needs the `test` extra.
+seconds of the whole layout. ForceAtlas2 is networkx's, from several starts. Needs the `test` extra.
 """
 
 import argparse
+import importlib.util
 import math
 import random
 import statistics
@@ -25,58 +26,99 @@ from made_up import made_up
 from policygraph import forces, layout, network, workspace
 
 Points = dict[str, tuple[float, float]]
+Method = Callable[[networkx.Graph, Mapping[str, float]], Points]
 
 
-def by_igraph(way: str, **given: Any) -> Callable[[networkx.Graph, Mapping[str, float]], Points]:
+def ordered(graph: networkx.Graph) -> networkx.Graph:
+    """The graph as it is in whatever order it was made, each line as long as any other."""
+    found = networkx.Graph()
+    found.add_nodes_from(sorted(graph))
+    found.add_edges_from(sorted(sorted(pair) for pair in graph.edges))
+    return found
+
+
+def by_igraph(way: str, **given: Any) -> Method:
     """A layout of igraph's by its name."""
 
     def drawn(graph: networkx.Graph, mass: Mapping[str, float]) -> Points:
         random.seed(1)
-        igraph.set_random_number_generator(random)
-        names = sorted(graph)
-        place = {name: i for i, name in enumerate(names)}
-        edges = sorted(sorted((place[a], place[b])) for a, b in graph.edges)
-        found = getattr(igraph.Graph(len(names), edges), f"layout_{way}")(**given)
-        return widened(dict(zip(names, found.coords, strict=True)))
+        found = getattr(igraph.Graph.from_networkx(ordered(graph)), f"layout_{way}")(**given)
+        return widened(dict(zip(sorted(graph), found.coords, strict=True)))
 
     return drawn
 
 
 def spring(graph: networkx.Graph, mass: Mapping[str, float]) -> Points:
     rounds = max(5, 20_000_000 // len(graph) ** 2)
-    return widened(networkx.spring_layout(graph, seed=1, iterations=rounds))
+    return widened(networkx.spring_layout(ordered(graph), seed=1, iterations=rounds))
+
+
+def spectral(graph: networkx.Graph, mass: Mapping[str, float]) -> Points:
+    found = networkx.spectral_layout(ordered(graph))
+    chance = numpy.random.default_rng(1)  # alike nodes are in one place, from which none can start
+    return widened({name: at + 0.001 * chance.random(2) for name, at in found.items()})
+
+
+def kamada_kawai(graph: networkx.Graph, mass: Mapping[str, float]) -> Points:
+    return widened(networkx.kamada_kawai_layout(ordered(graph)))
 
 
 def stress(graph: networkx.Graph, mass: Mapping[str, float]) -> Points:
     return widened(forces.stressed(graph, 1)[0])
 
 
+def atlas(start: Method | None = None, rounds: int = 50, **given: Any) -> Method:
+    """ForceAtlas2 from the places of another method, or from places by chance."""
+
+    def drawn(graph: networkx.Graph, mass: Mapping[str, float]) -> Points:
+        places = {k: numpy.array(at) for k, at in start(graph, mass).items()} if start else None
+        given.setdefault("node_mass", mass)
+        found = networkx.forceatlas2_layout(
+            ordered(graph), places, max_iter=rounds, seed=1, **given
+        )
+        return widened(found)
+
+    return drawn
+
+
 def widened(points: Mapping[str, Any]) -> Points:
     """The points as wide as those of `forces.forced`."""
     names = sorted(points)
-    found = forces._wide(numpy.array([points[name] for name in names]), math.sqrt(len(names)))
+    found = numpy.array([points[name] for name in names])
+    found -= found.mean(axis=0)
+    found *= math.sqrt(len(names) / (found**2).sum(axis=1).mean())
     return {name: (float(x), float(y)) for name, (x, y) in zip(names, found, strict=True)}
 
 
 def without_igraph(graph: networkx.Graph, mass: Mapping[str, float]) -> Points:
-    refined = forces._refined
-    forces._refined = lambda points, ends: points
+    there = importlib.util.find_spec
+    importlib.util.find_spec = lambda name, package=None: None
     try:
         return FORCED(graph, mass)
     finally:
-        forces._refined = refined
+        importlib.util.find_spec = there
 
 
 FORCED = forces.forced
-METHODS = {
-    "ours": without_igraph,
-    "ours with igraph": FORCED,
+METHODS: dict[str, Method] = {
+    "as drawn, igraph": FORCED,
+    "as drawn without": without_igraph,
+    "FA2, chance": atlas(rounds=100),
+    "FA2, spectral": atlas(spectral),
+    "FA2, networkx KK": atlas(kamada_kawai),
+    "FA2, igraph FR": atlas(by_igraph("fruchterman_reingold", niter=500)),
+    "FA2, igraph DrL": atlas(by_igraph("drl")),
+    "FA2, light": atlas(by_igraph("kamada_kawai"), gravity=0.1),
+    "FA2, loose": atlas(by_igraph("kamada_kawai"), scaling_ratio=10.0),
+    "FA2, own degree": atlas(by_igraph("kamada_kawai"), node_mass=None),
     "igraph FR": by_igraph("fruchterman_reingold", niter=500),
     "igraph KK": by_igraph("kamada_kawai"),
     "igraph DrL": by_igraph("drl"),
     "networkx spring": spring,
     "stress": stress,
 }
+# Those that take minutes, or find nothing, on more nodes than this.
+UP_TO = {"stress": 1000, "FA2, networkx KK": 500, "FA2, spectral": 500}
 
 
 def crossings(places: Mapping[str, Any], pairs: list[tuple[str, str]]) -> int:
@@ -139,7 +181,7 @@ def main() -> None:
     for count in asked.nodes or [200, 500, 1000, 2000]:
         networks = [made_up(count, seed) for seed in range(1, asked.seeds + 1)]
         for method in METHODS:
-            if method != "stress" or count <= 1000:
+            if count <= UP_TO.get(method, count):
                 told(f"{count:,}", method, networks)
     shipped = network.project(workspace.load())
     told("all of the data", "as it is drawn", [shipped])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 import sys
 
 import networkx
@@ -12,6 +13,21 @@ import pytest
 
 from policygraph import forces
 from policygraph.forces import forced, stressed
+
+
+@pytest.fixture(params=["igraph", "networkx alone"])
+def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What is installed for places to start from."""
+    if request.param == "igraph":
+        pytest.importorskip("igraph")
+    else:
+        without_igraph(monkeypatch)
+    return request.param
+
+
+def without_igraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forces.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "igraph", None)
 
 
 def named(graph: networkx.Graph) -> networkx.Graph:
@@ -30,7 +46,7 @@ def tied_over_all(graph: networkx.Graph, points: dict[str, tuple[float, float]])
 
 
 @pytest.mark.parametrize("count", [60, 300])
-def test_what_is_tied_is_near(count: int) -> None:
+def test_what_is_tied_is_near(count: int, start: str) -> None:
     graph = named(networkx.connected_watts_strogatz_graph(count, 4, 0.1, seed=1))
 
     points = forced(graph, mass_of(graph))
@@ -39,7 +55,7 @@ def test_what_is_tied_is_near(count: int) -> None:
     assert tied_over_all(graph, points) < 0.5
 
 
-def test_parts_that_hang_together_by_little_are_told_apart() -> None:
+def test_parts_that_hang_together_by_little_are_told_apart(start: str) -> None:
     graph = named(networkx.disjoint_union(*[networkx.gnp_random_graph(40, 0.3, seed=1)] * 2))
     graph.add_edge("n0000", "n0040")
 
@@ -54,7 +70,20 @@ def test_parts_that_hang_together_by_little_are_told_apart() -> None:
         assert math.dist(at, centres[own]) < math.dist(at, centres[1 - own]), node
 
 
-def test_drawing_is_as_wide_as_its_nodes_are_many() -> None:
+def test_what_has_more_mass_keeps_others_farther_away(start: str) -> None:
+    graph = named(networkx.cycle_graph(40))
+    even = dict.fromkeys(graph, 2.0)
+
+    def around(points: dict[str, tuple[float, float]]) -> float:
+        """How far the neighbours of the first node are from it, over the mean of all lines."""
+        near = [math.dist(points["n0000"], points[other]) for other in graph["n0000"]]
+        every = [math.dist(points[a], points[b]) for a, b in graph.edges]
+        return (sum(near) / len(near)) / (sum(every) / len(every))
+
+    assert around(forced(graph, even | {"n0000": 40.0})) > 1.5 * around(forced(graph, even))
+
+
+def test_drawing_is_as_wide_as_its_nodes_are_many(start: str) -> None:
     for count in (50, 400):
         graph = named(networkx.barabasi_albert_graph(count, 2, seed=1))
         found = numpy.array(list(forced(graph, mass_of(graph)).values()))
@@ -63,17 +92,35 @@ def test_drawing_is_as_wide_as_its_nodes_are_many() -> None:
 
 @pytest.mark.parametrize(
     "graph",
-    [networkx.path_graph(200), networkx.complete_graph(30), networkx.star_graph(200)],
-    ids=["path", "complete", "star"],
+    [
+        networkx.path_graph(2),
+        networkx.path_graph(200),
+        networkx.complete_graph(30),
+        networkx.complete_bipartite_graph(3, 100),
+        networkx.star_graph(200),
+    ],
+    ids=str,
 )
-def test_graphs_that_are_hard_to_scale_have_places_apart(graph: networkx.Graph) -> None:
+def test_nodes_of_a_graph_have_places_apart(graph: networkx.Graph, start: str) -> None:
     points = forced(named(graph), mass_of(named(graph)))
 
     assert len(set(points.values())) == len(graph)
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in points.values())
 
 
-def test_drawing_is_the_same_in_whatever_order_the_graph_was_made() -> None:
+def test_nodes_that_start_in_one_place_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_igraph(monkeypatch)
+    graph = named(networkx.cycle_graph(100))
+    heap = {node: numpy.full(2, 0.1 * (i // 10)) for i, node in enumerate(sorted(graph))}
+    monkeypatch.setattr(networkx, "spring_layout", lambda *given, **options: heap)
+
+    points = forced(graph, mass_of(graph))
+
+    assert len(set(points.values())) == len(graph)
+    assert tied_over_all(graph, points) < 0.5
+
+
+def test_drawing_is_the_same_in_whatever_order_the_graph_was_made(start: str) -> None:
     graph = named(networkx.barabasi_albert_graph(200, 2, seed=1))
     other: networkx.Graph = networkx.Graph()
     other.add_nodes_from(reversed(list(graph)))
@@ -82,33 +129,49 @@ def test_drawing_is_the_same_in_whatever_order_the_graph_was_made() -> None:
     assert forced(graph, mass_of(graph)) == forced(other, mass_of(other))
 
 
-@pytest.fixture
-def many() -> networkx.Graph:
-    return named(networkx.barabasi_albert_graph(forces._REFINED, 2, seed=1))
-
-
-def test_with_igraph_the_drawing_of_many_is_another_and_the_same_every_time(
-    many: networkx.Graph, monkeypatch: pytest.MonkeyPatch
+def test_last_digits_of_a_machine_decide_nothing(
+    start: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    graph = named(networkx.barabasi_albert_graph(200, 2, seed=1))
+    found = forced(graph, mass_of(graph))
+
+    def elsewhere(way):
+        def drawn(*given, **options):
+            places = way(*given, **options)
+            return {node: at * (1 + 1e-15 * i) for i, (node, at) in enumerate(places.items())}
+
+        return drawn
+
+    monkeypatch.setattr(networkx, "forceatlas2_layout", elsewhere(networkx.forceatlas2_layout))
+    monkeypatch.setattr(networkx, "spring_layout", elsewhere(networkx.spring_layout))
+
+    assert forced(graph, mass_of(graph)) == found
+
+
+def test_drawing_takes_no_random_numbers_of_others_and_changes_no_graph(start: str) -> None:
+    graph = named(networkx.barabasi_albert_graph(500, 2, seed=1))
+    before = networkx.Graph(graph)
+    random.seed(1)
+    numpy.random.seed(1)
+    expected = random.random(), numpy.random.random()
+    random.seed(1)
+    numpy.random.seed(1)
+
+    found = forced(graph, mass_of(graph))
+
+    assert (random.random(), numpy.random.random()) == expected
+    assert networkx.utils.graphs_equal(graph, before)
+    assert forced(graph, mass_of(graph)) == found
+
+
+def test_with_igraph_the_drawing_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("igraph")
-    found = forced(many, mass_of(many))
-    assert forced(many, mass_of(many)) == found
-
-    monkeypatch.setattr(forces.importlib.util, "find_spec", lambda name: None)
-    without = forced(many, mass_of(many))
-
-    assert set(without) == set(found)
-    assert without != found
-    assert tied_over_all(many, without) < 0.8
-
-
-def test_few_are_drawn_without_igraph(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = named(networkx.barabasi_albert_graph(100, 2, seed=1))
     found = forced(graph, mass_of(graph))
 
-    monkeypatch.setitem(sys.modules, "igraph", None)
+    without_igraph(monkeypatch)
 
-    assert forced(graph, mass_of(graph)) == found
+    assert forced(graph, mass_of(graph)) != found
 
 
 def test_stressed_distances_are_about_those_of_paths() -> None:

