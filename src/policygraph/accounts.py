@@ -83,7 +83,10 @@ def iri(term: Term | None) -> str:
 def iris(properties: Properties, name: str) -> list[str]:
     """The IRIs that are values of a `pg:` property, sorted."""
     found = properties.get(PG + name)
-    return sorted(each.value for each in found if isinstance(each, ox.NamedNode)) if found else []
+    if not found:
+        return []
+    named = [each.value for each in found if isinstance(each, ox.NamedNode)]
+    return sorted(named) if len(named) > 1 else named
 
 
 def text(properties: Properties, name: str) -> str | None:
@@ -91,7 +94,9 @@ def text(properties: Properties, name: str) -> str | None:
 
     `name` is the local name of a `pg:` property, or an IRI.
     """
-    found = properties.get(name if "://" in name else PG + name, ())
+    found = properties.get(name if "://" in name else PG + name)
+    if not found:
+        return None
     ranked = sorted(
         (("en", None).index(each.language) if each.language in ("en", None) else 2, each.value)
         for each in found

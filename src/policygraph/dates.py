@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from policygraph.errors import ValueProblem
 
@@ -172,6 +173,7 @@ def event_bounds(
     return Bounds(earliest, latest, earliest, latest)
 
 
+@lru_cache(maxsize=4096)  # many accounts give the same
 def _days(text: str) -> tuple[date, date]:
     """The first and last day of a date, month or year, or why there are none."""
     found = _DATE.fullmatch(text)

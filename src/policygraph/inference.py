@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
@@ -75,17 +75,17 @@ def kinds_of(
                 ancestors[name] |= above(parent)
         return ancestors[name]
 
-    found = {}
-    for each in subjects if only is None else only:
-        classes = {
-            name.removeprefix(PG)
-            for type_ in subjects[each].get(RDF_TYPE.value, ())
-            for name in above(value_of(type_))
-            if name.startswith(PG)
-        }
-        if classes:
-            found[each] = frozenset(classes)
-    return found
+    @cache  # there are far fewer kinds than things
+    def classes(*types: str) -> frozenset[str]:
+        names = (name for type_ in types for name in above(type_))
+        return frozenset(name.removeprefix(PG) for name in names if name.startswith(PG))
+
+    given = (
+        (each, subjects[each].get(RDF_TYPE.value, ()))
+        for each in (subjects if only is None else only)
+    )
+    found = ((each, classes(*map(value_of, types))) for each, types in given)
+    return {each: kinds for each, kinds in found if kinds}
 
 
 def infer(store: Store, *, known: Mapping[str, Known] | None = None) -> Inferred:

@@ -71,6 +71,10 @@ class Store:
         """True for a triple that is there, also where the store keeps its 1.0 as 1."""
         return ox.Quad(triple.subject, triple.predicate, triple.object) in self._store
 
+    def told_in(self, path: Path) -> list[ox.Triple]:
+        """The triples of a Turtle file that are there; ReadError as for `parse_turtle`."""
+        return [quad.triple for quad in _parsed(path) if quad in self._store]
+
     def load_turtle(self, path: Path) -> None:
         """Add the triples of a Turtle file; ReadError with line and column where it is broken."""
         self.extend(parse_turtle(path))
@@ -218,9 +222,13 @@ def _serialized(triples: Iterable[ox.Triple]) -> tuple[list[str], list[str]]:
 
 def parse_turtle(path: Path) -> list[ox.Triple]:
     """The triples of a Turtle file; ReadError with line and column where it is broken."""
+    return [quad.triple for quad in _parsed(path)]
+
+
+def _parsed(path: Path) -> list[ox.Quad]:
     text = read_text(path)
     try:
-        return [quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)]
+        return list(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
     except SyntaxError as error:
         line, column = error.lineno, error.offset
         raise ReadError(path, _plain(str(error.msg)), line=line, column=column) from error

@@ -118,8 +118,7 @@ def authored(workspace: Workspace) -> list[ox.Triple]:
     """What the data files say, as they say it, and as far as the view lets it be seen."""
 
     def found() -> tuple[ox.Triple, ...]:
-        triples = (each for path in workspace.paths for each in parse_turtle(path))
-        return tuple(each for each in triples if each in workspace.store)
+        return tuple(each for path in workspace.paths for each in workspace.store.told_in(path))
 
     return list(workspace.once("authored", found))
 
