@@ -309,16 +309,25 @@ def test_many_solutions_that_make_one_row_are_shown_in_one_text():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("ASK { ?s a ?c MINUS { ?s a <urn:x> } }", "ASK { ?s a ?c OPTIONAL { ?s a <urn:x> } }"),
+        (
+            "ASK { ?s a ?c MINUS { ?s a <urn:x> } }",
+            "ASK { ?s a ?c OPTIONAL { ?s a <urn:x>  BIND (true AS ?there1) } }",
+        ),
         (
             "ASK { ?s a ?c FILTER NOT EXISTS { ?s ?p 1 } . filter exists{ ?s ?p 2 } }",
-            "ASK { ?s a ?c OPTIONAL { ?s ?p 1 } . OPTIONAL{ ?s ?p 2 } }",
+            "ASK { ?s a ?c OPTIONAL { ?s ?p 1  BIND (true AS ?there1) } "
+            ". OPTIONAL{ ?s ?p 2  BIND (true AS ?there3) } }",
         ),
         (
             "ASK { ?s a ?c FILTER # why\n NOT EXISTS { ?s ?p 'MINUS' } }",
-            "ASK { ?s a ?c OPTIONAL { ?s ?p 'MINUS' } }",
+            "ASK { ?s a ?c OPTIONAL { ?s ?p 'MINUS'  BIND (true AS ?there1) } }",
         ),
         ("ASK { ?s a ?c FILTER (?c != <urn:x>) }", "ASK { ?s a ?c FILTER (?c != <urn:x>) }"),
+        (
+            "ASK { ?there a ?c MINUS { ?s a 1 MINUS { { ?s a 2 } } } }",
+            "ASK { ?there a ?c OPTIONAL { ?s a 1 OPTIONAL { { ?s a 2 }  BIND (true AS ?there_2) } "
+            " BIND (true AS ?there_3) } }",
+        ),
         ("ASK { ?s a ?c FILTER (NOT EXISTS { ?s ?p 1 } || true) }", None),
         ("ASK { ?s a ?c FILTER (?c = 1 && EXISTS { ?s ?p 1 }) }", None),
         ("ASK { ?s a ?c BIND (EXISTS { ?s ?p 1 } AS ?has) }", None),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from policygraph import pages, site, stories, versions, workspace
+from policygraph import catalog, pages, site, stories, versions, workspace
 from policygraph.accounts import bounds_of
 from policygraph.answers import Answers, Question
 from policygraph.dates import parse_day_range
@@ -307,6 +307,30 @@ def test_a_view_has_what_its_question_answered_as_far_as_known_by_each_day(tmp_p
     assert views["view-a-ministry"].known == ()
 
 
+def test_the_page_of_all_networks_has_what_its_views_answered_when(tmp_path):
+    graph = ready(tmp_path)
+    network, known = project(graph), versions.versions(graph, (), stories.questions(graph))
+    views, _ = pages.reading_paths(graph, network, known)
+    assert {each.name for each in views if each.known} == {
+        "view-heads",
+        "view-people",
+        "step-a",
+        "step-b",
+    }
+
+
+UNDISPUTED = """#+ title: Which posts elsewhere does nobody deny?
+#+ param as_of: day
+PREFIX pg: <https://w3id.org/policygraph/ns#>
+SELECT ?post WHERE {
+  ?post a pg:RoleHolding ; pg:inOrganization <https://w3id.org/policygraph/id/guard> .
+  FILTER NOT EXISTS { ?post pg:status pg:Disputed }
+  FILTER (?as_of_first <= ?as_of_last)
+}
+ORDER BY ?post
+"""
+
+
 def test_an_answer_taken_from_a_graph_near_by_is_the_one_found_anew(tmp_path, monkeypatch):
     """Ash's post is bounded anew, denied, and taken back; Birch's loan hides a post elsewhere."""
     more = (
@@ -325,12 +349,20 @@ id:at-last a pg:Attestation ; pg:attests id:pt-birch-guard ; pg:stance pg:Assert
 """
     )
     graph = ready(tmp_path, more)
-    asked = [*stories.questions(graph), Question("instruments-on-date"), Question("details")]
+    undisputed = catalog.parse_query(UNDISPUTED, name="undisputed", path=tmp_path / "x.rq")
+    there = catalog.query_file
+    monkeypatch.setattr(
+        catalog,
+        "query_file",
+        lambda kind, name: undisputed if name == "undisputed" else there(kind, name),
+    )
+    asked = [*stories.questions(graph), Question("instruments-on-date"), Question("undisputed")]
     taken = versions.versions(graph, (), asked)
     monkeypatch.setattr(Answers, "_trace", lambda *_: None)
 
     assert versions.versions(graph, (), asked).answers == taken.answers
-    assert any(len(each) > 2 for each in taken.answers.values())
+    guard = [{each.removeprefix(ID) for each in told} for _, told in taken.answers["undisputed"]]
+    assert guard == [set(), {"pt-birch-guard"}, set()]
 
 
 def test_where_what_a_question_is_about_is_not_there_it_answers_nothing(tmp_path):
@@ -404,6 +436,11 @@ def test_a_view_that_would_show_nothing_is_refused_unless_the_graph_is_seen_thro
         (
             '"leaders-on-date"',
             '"leader-on-date"',
+            "no query named 'leader-on-date'; did you mean 'leaders-on-date'?",
+        ),
+        (
+            'pg:asks "leaders-on-date" ; pg:parameter "agency=id:office"',
+            'pg:asks "leader-on-date"',
             "no query named 'leader-on-date'; did you mean 'leaders-on-date'?",
         ),
         ("agency=id:office", "agenci=id:office", "no parameter named 'agenci'; did you mean 'agen"),

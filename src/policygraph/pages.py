@@ -167,7 +167,7 @@ def reading_paths(ready: Workspace, network: Any, known: Versions) -> Paths:
     with it.
     """
     narrowed = bool(ready.known_on or ready.without or ready.public)
-    declared, told = stories.views(ready, network, strict=not narrowed)
+    declared, told = stories.views(ready, network, known, strict=not narrowed)
     edges = [(key, data["network"]) for _, _, key, data in network.edges(keys=True, data=True)]
     edges += [(key, data["network"]) for _, _, key, data in known.former_edges]
     first = frozenset(key for key, name in edges if name in _FIRST_NETWORKS)

@@ -104,10 +104,7 @@ def widened(text: str) -> str | None:
         return None
     if select.shows_all:
         return text
-    stem = "shown"
-    names = {token.text[1:] for token in _read(text) if token.kind == "var"}
-    while any(name.startswith(stem) for name in names):
-        stem += "_"
+    stem = _free(text, "shown")
     for place, more in sorted(_more(select, (f"{stem}{each}" for each in count())), reverse=True):
         text = f"{text[:place].rstrip()} {more} {text[place:]}"
     return text
@@ -116,23 +113,42 @@ def widened(text: str) -> str | None:
 def loosened(text: str) -> str | None:
     """The query with nothing left out: what must or must not be there besides, may be.
 
-    FILTER EXISTS, FILTER NOT EXISTS and MINUS become OPTIONAL. None where EXISTS stands in an
-    expression, which no pattern can stand for.
+    FILTER EXISTS, FILTER NOT EXISTS and MINUS become OPTIONAL, each with a variable of its own
+    that is bound where it is there. None where EXISTS stands in an expression, which no pattern
+    can stand for.
     """
-    pieces: list[str] = []
-    done = 0
     words = [each for each in _read(text) if each.kind not in ("space", "comment")]
     said = [each.text.upper() if each.kind == "name" else each.text for each in words]
+    stem = _free(text, "there")
+    changes: list[tuple[int, int, str]] = []  # from where to where, and what stands there instead
+    braces: list[bool] = []  # of each that is open, whether it was loosened
+    loose = False
     for i, (token, word) in enumerate(zip(words, said, strict=True)):
-        first = i
-        if word == "EXISTS":
-            first -= 2 if said[i - 1] == "NOT" else 1
-            if said[first] != "FILTER":
-                return None
         if word in ("EXISTS", "MINUS"):
-            pieces += text[done : words[first].start], "OPTIONAL"
-            done = token.end
-    return "".join([*pieces, text[done:]])
+            first = i
+            if word == "EXISTS":
+                first -= 2 if said[i - 1] == "NOT" else 1
+                if said[first] != "FILTER":
+                    return None
+            changes.append((words[first].start, token.end, "OPTIONAL"))
+            loose = True
+        elif word == "{":
+            braces.append(loose)
+            loose = False
+        elif word == "}" and braces.pop():
+            bound = f" BIND (true AS ?{stem}{len(changes)}) "
+            changes.append((token.start, token.start, bound))
+    for start, end, instead in sorted(changes, reverse=True):
+        text = text[:start] + instead + text[end:]
+    return text
+
+
+def _free(text: str, stem: str) -> str:
+    """The beginning of names that no variable of a query has."""
+    names = {token.text[1:] for token in _read(text) if token.kind == "var"}
+    while any(name.startswith(stem) for name in names):
+        stem += "_"
+    return stem
 
 
 @lru_cache(maxsize=64)

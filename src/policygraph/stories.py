@@ -218,10 +218,11 @@ class _Declared:
             if self.day is not None:
                 parse_day_range(self.day)
             if self.question is not None:
+                file = self.question.file
                 for name, _ in self.question.params:
                     if name == "as_of":
                         raise ValueProblem("the day goes with pg:day, not with pg:parameter")
-                    self.question.file.parameter(name)
+                    file.parameter(name)
         except (ValueProblem, UnknownNameError) as error:
             raise ValueProblem(f"{self} cannot be asked: {error}") from error
 
@@ -353,7 +354,7 @@ def _parameter(written: str) -> tuple[str, str]:
     name, equals, value = written.partition("=")
     if not equals:
         raise ValueProblem(f"'{written}' is no parameter; write pg:parameter \"NAME=VALUE\"")
-    return name.strip(), value
+    return name.strip(), value.strip()
 
 
 def _texts(said: Mapping[str, Any], name: str) -> list[str]:

@@ -130,7 +130,7 @@ def _read(content: bytes | None) -> Versions | None:
         return None
     try:
         return _told(json.loads(content))
-    except (AttributeError, LookupError, TypeError, ValueError):
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
 
 

@@ -24,6 +24,18 @@ def test_scripts_say_of_the_shipped_data_what_the_page_says_without_them(
     assert page.locator("#counts").inner_text() == sentence_of(shipped_text)
 
 
+def test_known_by_goes_for_what_a_question_answers_too(opened: Any, shipped_text: str) -> None:
+    page = opened(shipped_text).ready()
+    drawn = """known => {
+      const view = pgPage.graph.views.get("view-reach-of-the-data");
+      pgPage.shown.ask({ view, day: policygraph.days.asked("2018-09-01"), known });
+      return pgPage.shown.current.edges.size;
+    }"""
+
+    assert page.evaluate(drawn, None) > 0
+    assert page.evaluate(drawn, "2021-03-01") == 0, "who keeps the data was not known then"
+
+
 def test_people_and_bodies_are_found_before_what_is_said_of_them(
     opened: Any, shipped_text: str
 ) -> None:
